@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace stytch::m2m::detail {
+
+/// Whether `byte` stands for itself in a JSON string, whatever follows it: ASCII but for controls, quote and backslash.
+constexpr bool is_plain(char byte) noexcept {
+    return byte >= 0x20 && byte != '"' && byte != '\\' && static_cast<unsigned char>(byte) < 0x80;
+}
+
+/// The first byte that is not plain, or `last`.
+inline const char* skip_plain(const char* first, const char* last) noexcept {
+    constexpr std::uint64_t every = 0x0101010101010101;
+    constexpr std::uint64_t low = 0x7F * every;
+    for (; last - first >= 8; first += 8) {
+        std::uint64_t word = 0;  // little-endian, which compilers see to be one load
+        for (int i = 0; i < 8; ++i) word |= std::uint64_t{static_cast<unsigned char>(first[i])} << (8 * i);
+        // Bit 7 of each sum is clear for a byte that is '"', '\\' or below 0x20; none carries into its neighbour.
+        const std::uint64_t ascii = word & low;
+        const std::uint64_t plain = ((ascii ^ ('"' * every)) + low) & ((ascii ^ ('\\' * every)) + low) &
+                                    (ascii + (0x80 - 0x20) * every) & ~word;
+        const std::uint64_t special = ~plain & (0x80 * every);
+        if (special == 0) continue;
+        // The lowest set bit is 1 << (8 * n + 7); the product's top byte is n.
+        return first + ((((special & (0 - special)) >> 7) * 0x0001020304050607) >> 56);
+    }
+    while (first != last && is_plain(*first)) ++first;
+    return first;
+}
+
+/// The length of the well-formed UTF-8 sequence at `first` (Unicode, table 3-7), which is not `last`; 0 for none.
+inline std::size_t utf8_length(const char* first, const char* last) noexcept {
+    const auto byte = [&](std::ptrdiff_t i) { return static_cast<unsigned char>(i < last - first ? first[i] : '\0'); };
+    const auto within = [&](std::ptrdiff_t i, int low, int high) { return byte(i) >= low && byte(i) <= high; };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80) return 1;
+    if (lead < 0xC2 || lead > 0xF4) return 0;
+    if (lead < 0xE0) return within(1, 0x80, 0xBF) ? 2 : 0;
+    if (lead < 0xF0) {
+        const bool second = within(1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF);
+        return second && within(2, 0x80, 0xBF) ? 3 : 0;
+    }
+    const bool second = within(1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF);
+    return second && within(2, 0x80, 0xBF) && within(3, 0x80, 0xBF) ? 4 : 0;
+}
+
+inline bool is_utf8(std::string_view text) noexcept {
+    const char* const last = text.data() + text.size();
+    for (const char* at = text.data(); (at = skip_plain(at, last)) != last;) {
+        const std::size_t length = utf8_length(at, last);
+        if (length == 0) return false;
+        at += length;
+    }
+    return true;
+}
+
+/// Four hexadecimal digits at `first`, -1 where there are none.
+inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
+    if (last - first < 4) return -1;
+    std::int_least32_t value = 0;
+    for (int i = 0; i < 4; ++i) {
+        constexpr std::string_view digits = "0123456789abcdef0123456789ABCDEF";
+        const std::size_t digit = digits.find(first[i]);
+        if (digit == std::string_view::npos) return -1;
+        value = value * 16 + static_cast<std::int_least32_t>(digit % 16);
+    }
+    return value;
+}
+
+/// Decodes what stands between the quotes of a JSON string (RFC 8259, 7) into `out`, which has room for as many bytes;
+/// it never needs more. Returns how many it wrote, nothing where the literal is not JSON. This is how a secret is read:
+/// the engine would keep a copy.
+inline std::optional<std::size_t> unescape(std::string_view literal, char* out) noexcept {
+    const char* at = literal.data();
+    const char* const last = at + literal.size();
+    char* const begin = out;
+    const auto copy = [&](const char* end) {
+        std::memcpy(out, at, static_cast<std::size_t>(end - at));
+        out += end - at;
+        at = end;
+    };
+    while (at != last) {
+        copy(skip_plain(at, last));
+        if (at == last) break;
+        if (*at != '\\') {
+            if (static_cast<unsigned char>(*at) < 0x80) return std::nullopt;  // a control character or a quote
+            const std::size_t length = utf8_length(at, last);
+            if (length == 0) return std::nullopt;
+            copy(at + length);
+            continue;
+        }
+        if (last - at < 2) return std::nullopt;
+        constexpr std::string_view escapes = "\"\\/bfnrt";
+        constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+        const char letter = at[1];
+        at += 2;
+        if (letter != 'u') {
+            const std::size_t index = escapes.find(letter);
+            if (index == std::string_view::npos) return std::nullopt;
+            *out++ = meanings[index];
+            continue;
+        }
+        std::int_least32_t code = hex4(at, last);
+        if (code < 0 || (code >= 0xDC00 && code <= 0xDFFF)) return std::nullopt;
+        at += 4;
+        if (code >= 0xD800 && code <= 0xDBFF) {
+            if (last - at < 2 || at[0] != '\\' || at[1] != 'u') return std::nullopt;
+            const std::int_least32_t second = hex4(at + 2, last);
+            if (second < 0xDC00 || second > 0xDFFF) return std::nullopt;
+            at += 6;
+            code = 0x10000 + (code - 0xD800) * 0x400 + (second - 0xDC00);
+        }
+        const auto put = [&](std::int_least32_t byte) { *out++ = static_cast<char>(byte); };
+        const auto put_tail = [&](int shift) { put(0x80 | ((code >> shift) & 0x3F)); };
+        if (code < 0x80) {
+            put(code);
+        } else if (code < 0x800) {
+            put(0xC0 | (code >> 6));
+            put_tail(0);
+        } else if (code < 0x10000) {
+            put(0xE0 | (code >> 12));
+            put_tail(6);
+            put_tail(0);
+        } else {
+            put(0xF0 | (code >> 18));
+            put_tail(12);
+            put_tail(6);
+            put_tail(0);
+        }
+    }
+    return static_cast<std::size_t>(out - begin);
+}
+
+/// How many bytes append_escaped() adds for `text`.
+inline std::size_t escaped_size(std::string_view text) noexcept {
+    std::size_t size = text.size();
+    const char* const last = text.data() + text.size();
+    for (const char* at = text.data(); (at = skip_plain(at, last)) != last; ++at) {
+        constexpr std::string_view two_byte_escapes = "\"\\\b\f\n\r\t";
+        if (static_cast<unsigned char>(*at) >= 0x80) continue;
+        size += two_byte_escapes.find(*at) != std::string_view::npos ? std::size_t{1} : std::size_t{5};
+    }
+    return size;
+}
+
+/// Appends `text` as it stands between the quotes of a JSON string, with the escapes that nlohmann's dump() uses.
+inline void append_escaped(std::string& out, std::string_view text) {
+    const char* at = text.data();
+    const char* const last = at + text.size();
+    while (true) {
+        const char* const end = skip_plain(at, last);
+        out.append(at, end);
+        if (end == last) return;
+        at = end + 1;
+        if (static_cast<unsigned char>(*end) >= 0x80) {
+            out += *end;
+            continue;
+        }
+        constexpr std::string_view escaped = "\"\\\b\f\n\r\t";
+        constexpr std::string_view letters = "\"\\bfnrt";
+        out += '\\';
+        if (const std::size_t index = escaped.find(*end); index != std::string_view::npos) {
+            out += letters[index];
+        } else {
+            constexpr std::string_view digits = "0123456789abcdef";
+            out += "u00";
+            out += digits[static_cast<unsigned char>(*end) / 16];
+            out += digits[static_cast<unsigned char>(*end) % 16];
+        }
+    }
+}
+
+}  // namespace stytch::m2m::detail

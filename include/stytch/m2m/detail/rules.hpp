@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
+#include <stytch/m2m/violation.hpp>
+
+namespace stytch::m2m::detail {
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+/// Where a member is. It becomes a JSON Pointer only when there is something to report.
+struct Location {
+    static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+
+    std::string_view parent;       // a JSON Pointer
+    std::string_view member;       // no name of a member needs escaping; empty for the parent itself
+    std::size_t index = no_index;  // of an array's element
+
+    std::string pointer() const {
+        std::string text(parent);
+        if (!member.empty()) text.append("/").append(member);
+        if (index != no_index) text.append("/").append(std::to_string(index));
+        return text;
+    }
+};
+
+using Violations = std::vector<Violation>;
+
+// One function per rule, so that a rule reads the same whichever way in it is broken. No message ever has a part that
+// comes from the document.
+
+inline void add_syntax(Violations& out, Location where, std::string_view expected, std::size_t offset, bool at_end) {
+    std::string message = "expected " + std::string(expected) + " at byte " + std::to_string(offset);
+    if (at_end) message += ", where the text ends";
+    out.push_back({Rule::syntax, where.pointer(), std::move(message)});
+}
+inline void add_depth(Violations& out, Location where) {
+    out.push_back(
+        {Rule::depth, where.pointer(), "must not be nested deeper than " + std::to_string(max_depth) + " levels"});
+}
+inline void add_duplicate(Violations& out, Location where) {
+    out.push_back({Rule::duplicate, where.pointer(), "must occur only once; the first one is kept"});
+}
+inline void add_required(Violations& out, Location where) {
+    out.push_back({Rule::required, where.pointer(), "is required, but missing"});
+}
+inline void add_type(Violations& out, Location where, std::string_view expected, std::string_view found) {
+    out.push_back(
+        {Rule::type, where.pointer(), "must be of type " + std::string(expected) + ", not " + std::string(found)});
+}
+inline void add_encoding(Violations& out, Location where) {
+    out.push_back({Rule::encoding, where.pointer(), "must be UTF-8"});
+}
+
+/// The rules on what a string may say, once it is known to be one.
+inline void check_content(Violations& out, Location where, Content content, std::string_view text) {
+    if (content == Content::not_empty && text.empty()) {
+        out.push_back({Rule::empty, where.pointer(), "must not be empty"});
+    } else if (content == Content::status && text != M2MClientStatus::active && text != M2MClientStatus::inactive) {
+        out.push_back({Rule::status, where.pointer(), "must be \"active\" or \"inactive\""});
+    }
+}
+
+/// The rules on a string of which nothing is known.
+inline void check_text(Violations& out, Location where, Content content, std::string_view text) {
+    if (!is_utf8(text)) add_encoding(out, where);
+    check_content(out, where, content, text);
+}
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m::detail

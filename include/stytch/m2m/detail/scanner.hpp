@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <stytch/m2m/detail/json_string.hpp>
+
+namespace stytch::m2m::detail {
+
+/// JSON's types, named as in JSON Schema; none is what begins no value.
+enum class Kind : unsigned char { none, null, boolean, number, string, array, object };
+
+constexpr std::string_view name(Kind kind) noexcept {
+    constexpr std::string_view names[] = {"nothing", "null", "boolean", "number", "string", "array", "object"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+/// A value's place in the text. Only where it begins and ends is known of it; is_json() judges what it holds.
+struct Value {
+    Kind kind = Kind::none;
+    bool complete = false;   // false where the text ends first
+    bool plain = false;      // a string without escapes whose bytes are all plain
+    std::size_t levels = 0;  // of nesting: 1 for an array or object that holds neither
+    std::string_view text;   // from its first byte to its last
+
+    /// What stands between the quotes of a string, or the brackets of an array or object.
+    std::string_view inside() const noexcept { return text.substr(1, text.size() - 2); }
+};
+
+/// Walks over JSON text and finds where things begin and end, without recursion and without judging them.
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) noexcept : at_(text.data()), last_(at_ + text.size()) {}
+
+    const char* at() const noexcept { return at_; }
+    bool at_end() const noexcept { return at_ == last_; }
+
+    /// Skips white space, then `byte` if it is there.
+    bool take(char byte) noexcept {
+        const bool found = peek() == byte && at_ != last_;
+        if (found) ++at_;
+        return found;
+    }
+
+    /// The next byte that is not white space, NUL at the end; does not skip it.
+    char peek() noexcept {
+        while (at_ != last_ && is_space(*at_)) ++at_;
+        return at_ == last_ ? '\0' : *at_;
+    }
+
+    /// Skips white space and one value.
+    Value value() noexcept {
+        const char first = peek();
+        const char* const begin = at_;
+        Value value;
+        if (first == '"') {
+            value.kind = Kind::string;
+            skip_string(value);
+        } else if (first == '[' || first == '{') {
+            value.kind = first == '[' ? Kind::array : Kind::object;
+            skip_container(value);
+        } else {
+            skip_word(value);
+        }
+        value.text = {begin, static_cast<std::size_t>(at_ - begin)};
+        return value;
+    }
+
+private:
+    static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+    void skip_string(Value& value) noexcept {
+        value.plain = true;
+        for (++at_; (at_ = skip_plain(at_, last_)) != last_;) {
+            if (*at_++ == '"') {
+                value.complete = true;
+                return;
+            }
+            value.plain = false;
+            if (at_[-1] == '\\' && at_ != last_) ++at_;
+        }
+    }
+
+    void skip_container(Value& value) noexcept {
+        std::size_t open = 0;
+        while (at_ != last_) {
+            const char byte = *at_;
+            if (byte == '"') {
+                Value string;
+                skip_string(string);
+                continue;
+            }
+            ++at_;
+            if (byte == '[' || byte == '{') {
+                if (++open > value.levels) value.levels = open;
+            } else if (byte == ']' || byte == '}') {
+                value.complete = --open == 0;
+                if (value.complete) return;
+            }
+        }
+    }
+
+    /// null, true, false, or what may be a number. A word that runs into something else is none, so that digits before
+    /// a stray quote, which may be a damaged secret, stay out of the engine.
+    void skip_word(Value& value) noexcept {
+        const char* const begin = at_;
+        while (at_ != last_ && is_word(*at_)) ++at_;
+        const std::string_view word{begin, static_cast<std::size_t>(at_ - begin)};
+        if (word.empty() || !(at_ == last_ || is_space(*at_) || *at_ == ',' || *at_ == ']' || *at_ == '}')) {
+            at_ = begin;
+            return;
+        }
+        value.complete = true;
+        value.kind = word == "null" ? Kind::null : word == "true" || word == "false" ? Kind::boolean : Kind::number;
+    }
+
+    static bool is_word(char byte) noexcept {
+        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+               byte == '-' || byte == '+' || byte == '.';
+    }
+
+    const char* at_;
+    const char* last_;
+};
+
+}  // namespace stytch::m2m::detail

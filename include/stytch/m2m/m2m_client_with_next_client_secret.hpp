@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/detail/json_tree.hpp>
+#include <stytch/m2m/secret.hpp>
+
+namespace stytch::m2m {
+// nlohmann::json has another layout under another JSON_DIAGNOSTICS, and so has every struct that holds one: this
+// namespace keeps them apart where a program mixes both.
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+/// The values that Stytch documents for M2MClientWithNextClientSecret::status.
+struct M2MClientStatus {
+    static constexpr std::string_view active = "active";      ///< The client may authenticate.
+    static constexpr std::string_view inactive = "inactive";  ///< The client may not authenticate.
+};
+
+/// A machine-to-machine client whose secret is being rotated: what `POST
+/// /v1/m2m/clients/{client_id}/secrets/rotate/start` answers as `m2m_client`. Members are those of Stytch's schema
+/// api_m2m_v1_M2MClientWithNextClientSecret, in its order.
+struct M2MClientWithNextClientSecret {
+    std::string client_id;                                    ///< The ID of the client; not empty.
+    Secret next_client_secret;                                ///< The secret that is next in rotation; shown only once.
+    std::string client_name;                                  ///< A human-readable name.
+    std::string client_description;                           ///< A human-readable description.
+    std::string status;                                       ///< The wire's text, see M2MClientStatus.
+    std::vector<std::string> scopes;                          ///< The scopes assigned to the client.
+    std::string client_secret_last_four;                      ///< The last four characters of the current secret.
+    std::optional<nlohmann::json> trusted_metadata;           ///< An object of application-specific data.
+    std::optional<std::string> next_client_secret_last_four;  ///< The last four characters of the next secret.
+};
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m
+
+namespace stytch::m2m::detail {
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+enum class Content : unsigned char { any, not_empty, status };
+enum class Shown : unsigned char { in_clear, redacted };
+
+template <class T>
+constexpr bool is_required(const T*) {
+    return true;
+}
+template <class T>
+constexpr bool is_required(const std::optional<T>*) {
+    return false;
+}
+
+/// A member of M2MClientWithNextClientSecret; T is its type there.
+template <class T>
+struct Member {
+    constexpr Member(std::string_view n, T M2MClientWithNextClientSecret::*p, Content c = Content::any,
+                     Shown s = Shown::in_clear) noexcept
+        : name(n), pointer(p), content(c), shown(s) {}
+
+    std::string_view name;
+    T M2MClientWithNextClientSecret::*pointer;
+    Content content;
+    Shown shown;  // in operator<<
+
+    /// A null pointer to T, to choose an overload by.
+    static constexpr const T* type() noexcept { return nullptr; }
+    static constexpr bool is_required() noexcept { return detail::is_required(type()); }
+};
+
+/// The one table of the members: everything that reads, writes, checks, compares or prints them goes through it.
+template <class Function>
+constexpr void for_each_member(Function&& function) {
+    using Client = M2MClientWithNextClientSecret;
+    function(Member("client_id", &Client::client_id, Content::not_empty));
+    function(Member("next_client_secret", &Client::next_client_secret, Content::not_empty));
+    function(Member("client_name", &Client::client_name));
+    function(Member("client_description", &Client::client_description));
+    function(Member("status", &Client::status, Content::status));
+    function(Member("scopes", &Client::scopes));
+    function(Member("client_secret_last_four", &Client::client_secret_last_four, Content::any, Shown::redacted));
+    function(Member("trusted_metadata", &Client::trusted_metadata));
+    function(
+        Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Content::any, Shown::redacted));
+}
+
+inline constexpr std::size_t member_count = [] {
+    std::size_t count = 0;
+    for_each_member([&](const auto&) { ++count; });
+    return count;
+}();
+
+template <class T>
+bool equal(const T& lhs, const T& rhs) {
+    return lhs == rhs;
+}
+// Versions of nlohmann_json differ in whether an optional json compares as an optional or as a json.
+template <class T>
+bool equal(const std::optional<T>& lhs, const std::optional<T>& rhs) {
+    return lhs.has_value() == rhs.has_value() && (!lhs.has_value() || *lhs == *rhs);
+}
+
+inline void print(std::ostream& out, const Secret& secret) { out << secret; }
+inline void print(std::ostream& out, const std::string& text) {
+    std::string quoted = "\"";
+    append_escaped(quoted, text);
+    out << quoted << '"';
+}
+inline void print(std::ostream& out, const std::vector<std::string>& texts) {
+    out << '[';
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i != 0) out << ", ";
+        print(out, texts[i]);
+    }
+    out << ']';
+}
+inline void print(std::ostream& out, const nlohmann::json& metadata) {
+    if (nested_deeper(metadata, max_depth)) {
+        out << "(nested too deeply)";
+    } else {
+        out << metadata.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    }
+}
+template <class T>
+void print(std::ostream& out, const std::optional<T>& value) {
+    if (value.has_value()) {
+        print(out, *value);
+    } else {
+        out << "absent";
+    }
+}
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m::detail
+
+namespace stytch::m2m {
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+/// Compares all members; the secrets in a time that depends on their length alone.
+inline bool operator==(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
+    bool same = true;
+    detail::for_each_member(
+        [&](const auto& member) { same = same && detail::equal(lhs.*member.pointer, rhs.*member.pointer); });
+    return same;
+}
+/// Compares all members; the secrets in a time that depends on their length alone.
+inline bool operator!=(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
+    return !(lhs == rhs);
+}
+
+/// Writes the members on one line for people, with the secret and both last-fours redacted. It is not JSON; for JSON
+/// without the secret see redacted().
+inline std::ostream& operator<<(std::ostream& out, const M2MClientWithNextClientSecret& client) {
+    const char* separator = "M2MClientWithNextClientSecret{";
+    detail::for_each_member([&](const auto& member) {
+        out << separator << member.name << ": ";
+        separator = ", ";
+        if (member.shown == detail::Shown::redacted) {
+            out << "[REDACTED]";
+        } else {
+            detail::print(out, client.*member.pointer);
+        }
+    });
+    return out << '}';
+}
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/detail/raise.hpp>
+#include <stytch/m2m/detail/reader.hpp>
+#include <stytch/m2m/detail/rules.hpp>
+#include <stytch/m2m/detail/scanner.hpp>
+#include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
+#include <stytch/m2m/validate.hpp>
+#include <stytch/m2m/violation.hpp>
+
+namespace stytch::m2m {
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+/// What parse() made of a text.
+struct ParseResult {
+    M2MClientWithNextClientSecret client;  ///< Every member that could be read, whatever else is wrong.
+    std::vector<Violation> violations;     ///< Every rule that the text breaks.
+
+    /// Whether there are no violations.
+    bool ok() const noexcept { return violations.empty(); }
+    explicit operator bool() const noexcept { return ok(); }
+
+    /// The client. Throws ValidationError unless ok(); `client` is then still here, with the secret if it was read.
+    M2MClientWithNextClientSecret value() && {
+        if (!ok()) detail::raise(ValidationError(violations));
+        return std::move(client);
+    }
+};
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m
+
+namespace stytch::m2m::detail {
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+inline void check_read(Violations& out, Location where, Content content, const std::string& text) {
+    check_content(out, where, content, text);
+}
+inline void check_read(Violations& out, Location where, Content content, const Secret& secret) {
+    check_content(out, where, content, secret.reveal());
+}
+template <class T>
+void check_read(Violations&, Location, Content, const T&) {}
+
+/// Reads the members of the object that `scanner` is at, `location` in the document, into `client`.
+inline bool read_client(Reader& reader, Scanner& scanner, std::string_view location,
+                        M2MClientWithNextClientSecret& client) {
+    Field fields[member_count];
+    Field* field = fields;
+    for_each_member([&](const auto& member) { (field++)->name = member.name; });
+    const bool whole = reader.object(scanner, location, fields, field);
+    field = fields;
+    for_each_member([&](const auto& member) {
+        const Value& value = (field++)->value;
+        const Location where{location, member.name};
+        auto& target = client.*member.pointer;
+        if (value.kind != Kind::none) {
+            if (reader.read(value, where, target)) check_read(reader.violations(), where, member.content, target);
+        } else if (whole && member.is_required()) {
+            add_required(reader.violations(), where);
+        }
+    });
+    return whole;
+}
+
+/// Writes a client as JSON text into one block of exactly its size, since a string that grows leaves copies behind.
+class Writer {
+public:
+    std::string text(const M2MClientWithNextClientSecret& client) {
+        std::size_t size = 1;  // the braces and commas: one more than the members there are
+        for_each_member([&](const auto& member) {
+            const auto& value = client.*member.pointer;
+            if (is_there(value)) size += member.name.size() + 4 + size_of(value);
+        });
+        if (!writable_) raise(ValidationError(validate(client)));
+        std::string out;
+        out.reserve(size);
+        for_each_member([&](const auto& member) {
+            const auto& value = client.*member.pointer;
+            if (!is_there(value)) return;
+            out += out.empty() ? '{' : ',';
+            ((out += '"') += member.name) += "\":";
+            write(out, value);
+        });
+        out += '}';
+        return out;
+    }
+
+private:
+    static bool is_there(const std::optional<nlohmann::json>& value) { return value.has_value() && !value->is_null(); }
+    template <class T>
+    static bool is_there(const std::optional<T>& value) {
+        return value.has_value();
+    }
+    template <class T>
+    static bool is_there(const T&) {
+        return true;
+    }
+
+    std::size_t quoted_size(std::string_view text) {
+        const char* const last = text.data() + text.size();
+        if (skip_plain(text.data(), last) == last) return text.size() + 2;
+        writable_ = writable_ && is_utf8(text);
+        return escaped_size(text) + 2;
+    }
+    std::size_t size_of(const std::string& text) { return quoted_size(text); }
+    std::size_t size_of(const Secret& secret) { return quoted_size(secret.reveal()); }
+    std::size_t size_of(const std::vector<std::string>& texts) {
+        std::size_t size = texts.empty() ? 2 : texts.size() + 1;
+        for (const std::string& text : texts) size += quoted_size(text);
+        return size;
+    }
+    std::size_t size_of(const nlohmann::json& metadata) {
+        if (metadata.is_discarded() || nested_deeper(metadata, max_depth - 1) || !all_utf8(metadata)) {
+            writable_ = false;
+        } else {
+            metadata_ = metadata.is_object() && metadata.empty() ? "{}" : metadata.dump();
+        }
+        return metadata_.size();
+    }
+    template <class T>
+    std::size_t size_of(const std::optional<T>& value) {
+        return size_of(*value);
+    }
+
+    static void write_quoted(std::string& out, std::string_view text) {
+        out += '"';
+        append_escaped(out, text);
+        out += '"';
+    }
+    void write(std::string& out, const std::string& text) { write_quoted(out, text); }
+    void write(std::string& out, const Secret& secret) { write_quoted(out, secret.reveal()); }
+    void write(std::string& out, const std::vector<std::string>& texts) {
+        out += '[';
+        for (const std::string& text : texts) {
+            if (&text != &texts.front()) out += ',';
+            write_quoted(out, text);
+        }
+        out += ']';
+    }
+    void write(std::string& out, const nlohmann::json&) { out += metadata_; }
+    template <class T>
+    void write(std::string& out, const std::optional<T>& value) {
+        write(out, *value);
+    }
+
+    std::string metadata_;
+    bool writable_ = true;
+};
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m::detail
+
+namespace stytch::m2m {
+inline namespace NLOHMANN_JSON_ABI_TAGS {
+
+/// Reads a client from the text of its JSON object, `m2m_client` in the response, and keeps the secret out of the JSON
+/// engine: unless the caller copies it, it is in `client.next_client_secret` alone. Throws nothing but std::bad_alloc.
+/// For the whole response see parse_rotate_start_response().
+inline ParseResult parse(std::string_view text) {
+    ParseResult result;
+    detail::Reader reader(text, result.violations);
+    detail::Scanner scanner = reader.begin();
+    if (reader.at_object(scanner) && detail::read_client(reader, scanner, "", result.client)) reader.end(scanner);
+    return result;
+}
+
+/// `client` as compact JSON text in the schema's order, the secret in clear, absent members left out. Does not
+/// validate, so that a fixture may be invalid; but throws ValidationError where it cannot be written: a string that is
+/// not UTF-8 (Rule::encoding) or metadata nested too deeply (Rule::depth). The text is the caller's to wipe.
+inline std::string serialize(const M2MClientWithNextClientSecret& client) { return detail::Writer().text(client); }
+
+}  // namespace NLOHMANN_JSON_ABI_TAGS
+}  // namespace stytch::m2m

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stytch::m2m {
+
+/// What a Violation breaks.
+enum class Rule {
+    syntax,     ///< The text is not JSON (RFC 8259).
+    depth,      ///< The document is nested deeper than 128 levels, its outermost object being the first.
+    duplicate,  ///< A member occurs twice; the first one is kept.
+    required,   ///< A member that the schema requires is missing.
+    type,       ///< A member has another JSON type than in the schema.
+    empty,      ///< `client_id` or `next_client_secret` is empty.
+    encoding,   ///< A string is not UTF-8; in a text that is `syntax`.
+    status,     ///< `status` is neither active nor inactive.
+};
+
+/// Writes the name of the enumerator.
+inline std::ostream& operator<<(std::ostream& out, Rule rule) {
+    switch (rule) {
+        case Rule::syntax:
+            return out << "syntax";
+        case Rule::depth:
+            return out << "depth";
+        case Rule::duplicate:
+            return out << "duplicate";
+        case Rule::required:
+            return out << "required";
+        case Rule::type:
+            return out << "type";
+        case Rule::empty:
+            return out << "empty";
+        case Rule::encoding:
+            return out << "encoding";
+        case Rule::status:
+            return out << "status";
+    }
+    return out << "unknown";
+}
+
+/// One reason why a document is not valid. It holds nothing of the document's contents and is safe to log.
+struct Violation {
+    Rule rule{};           ///< What is broken.
+    std::string location;  ///< JSON Pointer (RFC 6901) to the member concerned; "" is the whole document.
+    std::string message;   ///< What was expected, for people.
+
+    friend bool operator==(const Violation& lhs, const Violation& rhs) {
+        return lhs.rule == rhs.rule && lhs.location == rhs.location && lhs.message == rhs.message;
+    }
+    friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
+
+    /// Writes one line without its end: the location, the rule and the message.
+    friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
+        out << (violation.location.empty() ? "document" : violation.location) << ": " << violation.message;
+        return out << " [" << violation.rule << ']';
+    }
+};
+
+/// Thrown where a document or a struct is not valid; carries every reason, and what() names them all. Safe to log.
+class ValidationError : public std::invalid_argument {
+public:
+    /// `violations` should not be empty.
+    explicit ValidationError(std::vector<Violation> violations)
+        : std::invalid_argument(describe(violations)),
+          violations_(std::make_shared<const std::vector<Violation>>(std::move(violations))) {}
+
+    /// All of them, in no particular order.
+    const std::vector<Violation>& violations() const noexcept { return *violations_; }
+
+private:
+    static std::string describe(const std::vector<Violation>& violations) {
+        std::string text = "not a valid M2MClientWithNextClientSecret";
+        for (const Violation& violation : violations) {
+            text += "; ";
+            text += violation.location.empty() ? "document" : violation.location;
+            text += ": ";
+            text += violation.message;
+        }
+        return text;
+    }
+
+    // Shared, since copying an exception must not throw.
+    std::shared_ptr<const std::vector<Violation>> violations_;
+};
+
+}  // namespace stytch::m2m
