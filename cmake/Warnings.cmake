@@ -1,0 +1,18 @@
+# For the project's own programs only; the installed target sets no flags.
+function(stytch_m2m_own_target target)
+    target_link_libraries(${target} PRIVATE stytch_m2m::stytch_m2m)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+        target_compile_options(
+            ${target}
+            PRIVATE
+                -Wall
+                -Wextra
+                -Wpedantic
+                -Wconversion
+                -Wsign-conversion
+                -Wshadow
+                -Wold-style-cast
+                -Werror
+        )
+    endif()
+endfunction()

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+// What only text can be: broken, cut off, escaped, doubled.
+#include <stytch/m2m.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "samples.hpp"
+
+using namespace stytch::m2m;
+using samples::Finding;
+
+namespace {
+
+std::vector<Finding> findings(const std::string& text) { return samples::findings(parse(text).violations); }
+
+/// The documented client with its first `from` replaced.
+std::string replaced(const std::string& from, const std::string& to) {
+    std::string text = samples::client_text;
+    return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+static_assert(!std::is_convertible_v<ParseResult, bool>);
+
+TEST_CASE("parse reads every member of the documented client") {
+    const ParseResult result = parse(samples::client_text);
+    CHECK(result.ok());
+    CHECK(static_cast<bool>(result));
+    CHECK(result.client == samples::client());
+    CHECK(parse(samples::client_text).value() == samples::client());
+}
+
+TEST_CASE("value() throws every violation and leaves the client where it is") {
+    ParseResult result = parse(replaced("\"active\"", "\"gone\""));
+    CHECK_FALSE(result.ok());
+    CHECK_FALSE(static_cast<bool>(result));
+    const auto value = [&] { return std::move(result).value(); };
+    CHECK_THROWS_AS(value(), ValidationError);
+    CHECK(result.client.next_client_secret.reveal() == samples::secret);
+    CHECK(result.violations.size() == 1);
+}
+
+TEST_CASE("parse decodes escapes and UTF-8 in every string") {
+    // The same text, escaped in every way that JSON has.
+    const std::string escaped = R"(\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83d\uDD11\u0000)"
+                                "\x7F \xC3\xA9\xE2\x82\xAC\xF0\x9F\x94\x91";
+    const std::string decoded =
+        std::string("\"\\/\b\f\n\r\tA\u00e9\u20ac\U0001F511\0", 8 + 1 + 2 + 3 + 4 + 1) + "\x7F \u00e9\u20ac\U0001F511";
+    CHECK(nlohmann::json::parse("\"" + escaped + "\"") == decoded);
+    for (const char* name :
+         {"client_id", "next_client_secret", "client_name", "client_description", "client_secret_last_four"}) {
+        const ParseResult result = parse(std::string("{\"") + name + "\":\"" + escaped + "\"}");
+        const std::vector<std::string> texts = {
+            result.client.client_id, std::string(result.client.next_client_secret.reveal()), result.client.client_name,
+            result.client.client_description, result.client.client_secret_last_four};
+        CHECK(std::count(texts.begin(), texts.end(), decoded) == 1);
+    }
+    const ParseResult result =
+        parse(R"({"scopes":["a",")" + escaped + R"("],"next_client_secret_last_four":")" + escaped + R"("})");
+    CHECK(result.client.scopes == std::vector<std::string>{"a", decoded});
+    CHECK(result.client.next_client_secret_last_four == decoded);
+}
+
+TEST_CASE("A secret's literal is judged as nlohmann judges it") {
+    for (const std::string literal :
+         {R"(a\q)", R"(\u12)", R"(\u12g4)", R"(\ud83d)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83dxu)", R"(\ud83d\u0041)",
+          R"(\ud83d\ud83d)", R"(\udd11)", R"(\ud83d\ue000)", R"(\ud83d\u12)", "a\nb", "a\tb", "\x1F", "\x80", "\xC3",
+          "\xED\xA0\x80"}) {
+        CAPTURE(literal);
+        CHECK_FALSE(nlohmann::json::accept("\"" + literal + "\""));
+        for (const char* name : {"next_client_secret", "client_name", "scopes", "unknown"}) {
+            const bool in_array = name == std::string("scopes");
+            const std::string value = in_array ? "[\"" + literal + "\"]" : "\"" + literal + "\"";
+            const auto result = parse(std::string("{\"") + name + "\":" + value + ",\"status\":\"active\"}");
+            CHECK(std::any_of(result.violations.begin(), result.violations.end(),
+                              [](const Violation& violation) { return violation.rule == Rule::syntax; }));
+            CHECK(result.client.next_client_secret.empty());
+            CHECK(result.client.client_name.empty());
+        }
+    }
+    for (const std::string literal : {R"(\ud7ff)", R"(\ue000)", R"(\udbff\udfff)", R"(\ud800\udc00)", "\x7F"}) {
+        const std::string decoded = nlohmann::json::parse("\"" + literal + "\"");
+        CHECK(parse("{\"next_client_secret\":\"" + literal + "\"}").client.next_client_secret.reveal() == decoded);
+    }
+}
+
+TEST_CASE("duplicate: each of the nine members may occur once, however it is spelt") {
+    const nlohmann::json document = nlohmann::json::parse(samples::client_text);
+    for (const auto& [name, value] : document.items()) {
+        std::string text = samples::client_text;
+        text.insert(text.size() - 1, ",\"" + name + "\":0");
+        CHECK(findings(text) == std::vector<Finding>{{Rule::duplicate, "/" + name}});
+        CHECK(parse(text).client == samples::client());
+    }
+    std::string text = samples::client_text;
+    text.insert(text.size() - 1, R"(,"client\u005fid":"other")");
+    CHECK(findings(text) == std::vector<Finding>{{Rule::duplicate, "/client_id"}});
+    CHECK(parse(text).client.client_id == samples::client().client_id);
+
+    CHECK(findings(replaced("\"client_id\"", "\"client\\u005fid\"")).empty());
+    text = samples::client_text;
+    text.insert(text.size() - 1, R"(,"unknown":1,"unknown":2,"trusted":{"client_id":1})");
+    CHECK(findings(text).empty());
+}
+
+TEST_CASE("syntax: what is not JSON is refused with the byte where it goes wrong") {
+    const auto message = [](const std::string& text) { return parse(text).violations.at(0).message; };
+    CHECK(message("") == "expected an object at byte 0, where the text ends");
+    CHECK(message("  ") == "expected an object at byte 2, where the text ends");
+    CHECK(message("<html>") == "expected an object at byte 0");
+    CHECK(message("nul") == "expected JSON at byte 0");
+    CHECK(message("{") == "expected a member's name at byte 1, where the text ends");
+    CHECK(message("{1:2}") == "expected a member's name at byte 1");
+    CHECK(message("{\"a\" 1}") == "expected ':' at byte 5");
+    CHECK(message("{\"a\":}") == "expected a value at byte 5");
+    CHECK(message("{\"a\":1 2}") == "expected ',' or '}' at byte 7");
+    CHECK(message("{\"a\":1,}") == "expected a member's name at byte 7");
+    CHECK(message("{\"a\":1") == "expected ',' or '}' at byte 6, where the text ends");
+    CHECK(message("{\"a\":01}") == "expected JSON at byte 5");
+    CHECK(message("{\"a\":\"b") == "expected the end of the string at byte 7, where the text ends");
+    CHECK(message("{\"a\":[1") == "expected the end of the array at byte 7, where the text ends");
+    CHECK(message("{\"a") == "expected the end of the string at byte 3, where the text ends");
+    CHECK(message("{\"a\\q\":1}") == "expected a JSON string at byte 1");
+
+    const auto has = [](const std::string& text, const Violation& expected) {
+        const ParseResult result = parse(text);
+        return std::find(result.violations.begin(), result.violations.end(), expected) != result.violations.end();
+    };
+    CHECK(has("{\"next_client_secret\":\"\\q\"}",
+              {Rule::syntax, "/next_client_secret", "expected a JSON string at byte 22"}));
+    CHECK(has("{\"scopes\":[\"a\",,2]}", {Rule::syntax, "/scopes/1", "expected a value at byte 15"}));
+    CHECK(has("{\"scopes\":[\"a\" \"b\"]}", {Rule::syntax, "/scopes/1", "expected ',' or ']' at byte 15"}));
+    CHECK(has("{\"client_name\":tru}", {Rule::syntax, "/client_name", "expected JSON at byte 15"}));
+    CHECK(has("{\"scopes\":[\"a\",\"\\q\"]}", {Rule::syntax, "/scopes/1", "expected JSON at byte 15"}));
+}
+
+TEST_CASE("syntax: text after the document is refused, white space is not") {
+    CHECK(findings(samples::client_text + " \t\r\n").empty());
+    CHECK(findings(" \t\r\n" + samples::client_text).empty());
+    for (const char* tail : {"x", "}", ",", "{}", "\v", "\xEF\xBB\xBF"}) {
+        CHECK(findings(samples::client_text + tail) == std::vector<Finding>{{Rule::syntax, ""}});
+        CHECK(parse(samples::client_text + tail).client == samples::client());
+    }
+    CHECK(findings("[] x") == std::vector<Finding>{{Rule::type, ""}, {Rule::syntax, ""}});
+}
+
+TEST_CASE("syntax: a NUL byte is refused wherever it is") {
+    for (std::size_t i = 0; i <= samples::client_text.size(); ++i) {
+        std::string text = samples::client_text;
+        text.insert(i, 1, '\0');
+        CHECK_FALSE(parse(text).ok());
+    }
+    CHECK_FALSE(parse(std::string("{\"unknown\":12\0}", 15)).ok());
+    CHECK_FALSE(parse(std::string("{\"trusted_metadata\":{\"a\":[1\0]}}", 32)).ok());
+}
+
+TEST_CASE("A byte order mark is skipped at the beginning, and only there") {
+    const std::string mark = "\xEF\xBB\xBF";
+    CHECK(findings(mark + samples::client_text).empty());
+    CHECK_FALSE(parse(mark + mark + samples::client_text).ok());
+    CHECK_FALSE(parse(mark.substr(0, 2) + samples::client_text).ok());
+    CHECK_FALSE(parse(" " + mark + samples::client_text).ok());
+    CHECK_FALSE(parse(replaced("{}", mark + "{}")).ok());
+    CHECK_FALSE(parse("{\"unknown\":" + mark + "1}").ok());
+}
+
+TEST_CASE("A fault in one value does not keep the others from being read") {
+    const ParseResult result = parse(
+        R"({"client_name":"\q","client_id":tru,"scopes":["a"],"unknown":[1,],"next_client_secret":"secret","status":-})");
+    CHECK(samples::findings(result.violations) == std::vector<Finding>{{Rule::syntax, ""},
+                                                                       {Rule::syntax, "/client_id"},
+                                                                       {Rule::syntax, "/client_name"},
+                                                                       {Rule::required, "/client_description"},
+                                                                       {Rule::syntax, "/status"},
+                                                                       {Rule::required, "/client_secret_last_four"}});
+    CHECK(result.client.next_client_secret.reveal() == "secret");
+    CHECK(result.client.scopes == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("A member that cannot be read whole is left empty") {
+    CHECK(parse(R"({"scopes":["a",1]})").client.scopes.empty());
+    CHECK_FALSE(parse(R"({"trusted_metadata":{"a":tru}})").client.trusted_metadata.has_value());
+    CHECK(parse(R"({"next_client_secret":"cut)").client.next_client_secret.empty());
+    CHECK_FALSE(parse(R"({"next_client_secret_last_four":1})").client.next_client_secret_last_four.has_value());
+}
+
+TEST_CASE("A body that is cut off keeps every member before the cut") {
+    const std::string& text = samples::client_text;
+    const std::size_t end_of_secret = text.find(samples::secret) + samples::secret.size() + 1;
+    for (std::size_t size = 0; size < text.size(); ++size) {
+        const ParseResult result = parse(text.substr(0, size));
+        CHECK_FALSE(result.ok());
+        CHECK(result.client.next_client_secret.reveal() == (size < end_of_secret ? "" : samples::secret));
+        for (const Violation& violation : result.violations) CHECK(violation.rule == Rule::syntax);
+        CHECK(result.violations.size() == 1);
+    }
+}
+
+TEST_CASE("Metadata are read as nlohmann reads them") {
+    const std::string metadata = R"({"a":[1,-2.5,true,null,"\u00e9",{"b":{}}]})";
+    CHECK(parse(replaced("{}", metadata)).client.trusted_metadata == nlohmann::json::parse(metadata));
+    CHECK(parse(replaced("{}", "{ }")).client.trusted_metadata == nlohmann::json::object());
+    CHECK_FALSE(parse(replaced("{}", "null")).client.trusted_metadata.has_value());
+    CHECK_FALSE(parse(replaced("{}", "{1}")).ok());
+    CHECK_FALSE(parse(replaced("{}", "{\"a\":1e999}")).ok());
+}
+
+TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
+    for (const char* value : {"0", "-0", "1.5e+10", "true", "null", "\"a\\u00e9\"", "[ ]",
+                              "[1,[\"a\\\"]\",{}],\"x\\n\"]", "{\"a\":{\"b\":[\"}\"]}}"}) {
+        CHECK(nlohmann::json::accept(value));
+        CHECK(findings(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).empty());
+    }
+    for (const char* value :
+         {"00",         "+1",    "1.",         ".5",      "1e",    "tru",          "nulll", "True",
+          "NaN",        "1e999", "'a'",        "\"\\x\"", "[1,]",  "[1 2]",        "[}",    "{\"a\"}",
+          "{\"a\":1,}", "{a:1}", "[\"a\nb\"]", "1 2",     "/**/1", "[\"\\ud800\"]"}) {
+        CAPTURE(value);
+        CHECK_FALSE(nlohmann::json::accept(value));
+        CHECK_FALSE(parse(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).ok());
+    }
+}

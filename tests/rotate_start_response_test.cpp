@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include <stytch/m2m.hpp>
+
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "catch.hpp"
+#include "samples.hpp"
+
+using namespace stytch::m2m;
+using samples::Finding;
+
+static_assert(std::is_base_of_v<std::runtime_error, StytchError>);
+static_assert(!std::is_convertible_v<RotateStartResponse, bool>);
+
+namespace {
+std::vector<Finding> findings(const std::string& body) {
+    return samples::findings(parse_rotate_start_response(body).violations);
+}
+}  // namespace
+
+TEST_CASE("The documented response is read whole") {
+    RotateStartResponse response = parse_rotate_start_response(samples::response_text);
+    CHECK(response.ok());
+    CHECK(static_cast<bool>(response));
+    CHECK(response.status_code == 200);
+    CHECK(response.request_id == "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141");
+    CHECK(response.m2m_client == samples::client());
+    CHECK_FALSE(response.error.has_value());
+    CHECK(std::move(response).value() == samples::client());
+}
+
+TEST_CASE("status_code and request_id may be missing, but not be of another type") {
+    const auto body = [](const std::string& members) {
+        return "{" + members + "\"m2m_client\":" + samples::client_text + "}";
+    };
+    CHECK(findings(body("")).empty());
+    CHECK(parse_rotate_start_response(body("")).status_code == 0);
+    CHECK(findings(body("\"status_code\":201,")).empty());
+    for (const char* value :
+         {"null", "\"200\"", "200.5", "true", "[]", "{}", "99999999999", "-99999999999", "18446744073709551615"}) {
+        CHECK(findings(body(std::string("\"status_code\":") + value + ",")) ==
+              std::vector<Finding>{{Rule::type, "/status_code"}});
+    }
+    for (const char* value : {"null", "1", "true", "[]", "{}"}) {
+        CHECK(findings(body(std::string("\"request_id\":") + value + ",")) ==
+              std::vector<Finding>{{Rule::type, "/request_id"}});
+    }
+    CHECK(findings(body("\"status_code\":2x0,")) == std::vector<Finding>{{Rule::syntax, "/status_code"}});
+    CHECK(parse_rotate_start_response(body("\"status_code\":2x0,")).m2m_client == samples::client());
+    CHECK(parse_rotate_start_response(body("\"request_id\":\"\\u00e9\",")).request_id == "\u00e9");
+}
+
+TEST_CASE("Stytch's error is an error, not a violation") {
+    RotateStartResponse response = parse_rotate_start_response(
+        R"({"status_code": 404, "request_id": "request-id", "error_type": "m2m_client_not_found",)"
+        R"( "error_message": "M2M client could not be found.", "error_url": "https://stytch.com/docs"})");
+    CHECK_FALSE(response.ok());
+    CHECK_FALSE(static_cast<bool>(response));
+    CHECK(response.violations.empty());
+    REQUIRE(response.error.has_value());
+    CHECK(response.error->status_code == 404);
+    CHECK(response.error->request_id == "request-id");
+    CHECK(response.error->error_type == "m2m_client_not_found");
+    CHECK(response.error->error_message == "M2M client could not be found.");
+    CHECK(response.error->error_url == "https://stytch.com/docs");
+    CHECK(std::string(response.error->what()) == "m2m_client_not_found: M2M client could not be found.");
+    const auto value = [&] { return std::move(response).value(); };
+    CHECK_THROWS_AS(value(), StytchError);
+}
+
+TEST_CASE("An error needs no more than its type") {
+    const RotateStartResponse response = parse_rotate_start_response(R"({"error_type":"x","m2m_client":null})");
+    CHECK(response.violations.empty());
+    REQUIRE(response.error.has_value());
+    CHECK(std::string(response.error->what()) == "x");
+    CHECK(response.error->status_code == 0);
+    CHECK(response.error->error_message.empty());
+    CHECK(findings(R"({"error_type":"x","error_url":null,"error_message":null})").empty());
+    CHECK(findings(R"({"error_type":"x","error_url":1})") == std::vector<Finding>{{Rule::type, "/error_url"}});
+    CHECK(findings(R"({"error_type":1})") ==
+          std::vector<Finding>{{Rule::type, "/error_type"}, {Rule::required, "/m2m_client"}});
+    CHECK(findings(R"({"error_type":null})") == std::vector<Finding>{{Rule::required, "/m2m_client"}});
+    CHECK(findings(R"({"error_message":"x"})") == std::vector<Finding>{{Rule::required, "/m2m_client"}});
+}
+
+TEST_CASE("A client beside an error is read all the same") {
+    const auto response =
+        parse_rotate_start_response(R"({"error_type":"x","m2m_client":{"next_client_secret":"secret"}})");
+    CHECK(response.error.has_value());
+    CHECK(response.m2m_client.next_client_secret.reveal() == "secret");
+    CHECK(response.violations.size() == 6);
+}
+
+TEST_CASE("What is neither a client nor an error is a violation") {
+    CHECK(findings("{}") == std::vector<Finding>{{Rule::required, "/m2m_client"}});
+    CHECK(findings("[]") == std::vector<Finding>{{Rule::type, ""}});
+    CHECK(findings("") == std::vector<Finding>{{Rule::syntax, ""}});
+    CHECK(findings("<html><body>502 Bad Gateway</body></html>") == std::vector<Finding>{{Rule::syntax, ""}});
+    for (const char* value : {"null", "1", "\"text\"", "[]", "true"}) {
+        CHECK(findings(std::string("{\"m2m_client\":") + value + "}") ==
+              std::vector<Finding>{{Rule::type, "/m2m_client"}});
+    }
+    CHECK(findings("{\"m2m_client\":nul}") == std::vector<Finding>{{Rule::syntax, "/m2m_client"}});
+    RotateStartResponse response = parse_rotate_start_response("{}");
+    const auto value = [&] { return std::move(response).value(); };
+    CHECK_THROWS_AS(value(), ValidationError);
+}
+
+TEST_CASE("A member of the envelope may occur once") {
+    std::string body = samples::response_text;
+    body.insert(body.size() - 1, ",\"m2m_client\":{},\"status_code\":1");
+    CHECK(findings(body) == std::vector<Finding>{{Rule::duplicate, "/m2m_client"}, {Rule::duplicate, "/status_code"}});
+    CHECK(parse_rotate_start_response(body).m2m_client == samples::client());
+    CHECK(parse_rotate_start_response(body).status_code == 200);
+}
+
+TEST_CASE("A body that is cut off keeps the secret and names one fault") {
+    const std::string& body = samples::response_text;
+    const std::size_t end_of_secret = body.find(samples::secret) + samples::secret.size() + 1;
+    for (std::size_t size = 0; size < body.size(); ++size) {
+        const RotateStartResponse response = parse_rotate_start_response(body.substr(0, size));
+        CHECK_FALSE(response.ok());
+        CHECK(response.m2m_client.next_client_secret.reveal() == (size < end_of_secret ? "" : samples::secret));
+        CHECK(response.violations.size() == 1);
+        CHECK(response.violations.at(0).rule == Rule::syntax);
+    }
+}
+
+TEST_CASE("Offsets and locations in the client are the body's") {
+    const auto violations = parse_rotate_start_response(R"({"m2m_client":{"status":tru}})").violations;
+    CHECK(violations.back().message.find("required") != std::string::npos);
+    bool found = false;
+    for (const Violation& violation : violations) {
+        found = found || violation == Violation{Rule::syntax, "/m2m_client/status", "expected JSON at byte 24"};
+    }
+    CHECK(found);
+    CHECK(findings(R"({"m2m_client":{},"unknown":[1,]})").front() == Finding{Rule::syntax, ""});
+    CHECK(findings("{\"m2m_client\":" + samples::client_text + "} x") == std::vector<Finding>{{Rule::syntax, ""}});
+}
+
+TEST_CASE("The depth of a client counts from the client, that of the rest from the body") {
+    const auto body = [](std::size_t metadata, std::size_t unknown) {
+        nlohmann::json client = samples::client();
+        client["trusted_metadata"] = {{"a", samples::nested_json(metadata)}};
+        return nlohmann::json{{"m2m_client", client}, {"unknown", samples::nested_json(unknown)}}.dump();
+    };
+    CHECK(findings(body(126, 127)).empty());
+    CHECK(findings(body(127, 128)) ==
+          std::vector<Finding>{{Rule::depth, ""}, {Rule::depth, "/m2m_client/trusted_metadata"}});
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include <stytch/m2m.hpp>
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "samples.hpp"
+
+using namespace stytch::m2m;
+using nlohmann::json;
+
+namespace {
+
+using Client = M2MClientWithNextClientSecret;
+
+/// A client with `text` wherever text may be.
+Client filled(const std::string& text) {
+    Client client = samples::client();
+    client.client_id = client.client_name = client.client_description = client.status = text;
+    client.next_client_secret = text;
+    client.scopes = {text, "", text};
+    client.client_secret_last_four = text;
+    client.trusted_metadata = json{{text, {text, 1, nullptr}}};
+    client.next_client_secret_last_four = text;
+    return client;
+}
+
+}  // namespace
+
+TEST_CASE("serialize writes what nlohmann would, byte for byte") {
+    CHECK(serialize(samples::client()) == nlohmann::ordered_json(samples::client()).dump());
+    CHECK(serialize(Client{}) == nlohmann::ordered_json(Client{}).dump());
+    std::string every;
+    for (int byte = 0; byte < 0x80; ++byte) {
+        every += static_cast<char>(byte);
+        const Client client = filled(std::string(1, static_cast<char>(byte)));
+        CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
+    }
+    for (const std::string& text : {every, std::string("\u00e9\u20ac\U0001F511"), "a\n" + every + "\u00e9"}) {
+        const Client client = filled(text);
+        CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
+        CHECK(parse(serialize(client)).client == client);
+    }
+}
+
+TEST_CASE("serialize does not write absent members") {
+    Client client = samples::client();
+    client.trusted_metadata = std::nullopt;
+    client.next_client_secret_last_four = std::nullopt;
+    CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
+    client.trusted_metadata.emplace(nullptr);
+    CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
+}
+
+TEST_CASE("serialize writes invalid clients too, for fixtures") {
+    Client client;
+    client.status = "gone";
+    client.trusted_metadata = json::array({1});
+    CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
+    CHECK(serialize(client).find(R"("trusted_metadata":[1])") != std::string::npos);
+    CHECK_FALSE(parse(serialize(client)).ok());
+    client.trusted_metadata = json::array();
+    CHECK(serialize(client).find(R"("trusted_metadata":[])") != std::string::npos);
+}
+
+TEST_CASE("serialize allocates the size that it needs") {
+    for (const std::string& text : {std::string("a"), std::string("\"\n\x01\u00e9"), std::string(100, '\\')}) {
+        const std::string written = serialize(filled(text));
+        CHECK(written.capacity() == written.size());
+    }
+}
+
+TEST_CASE("serialize throws where a client cannot be written") {
+    const auto refused = [](const Client& client) {
+        try {
+            serialize(client);
+            return std::vector<samples::Finding>{};
+        } catch (const ValidationError& error) {
+            return samples::findings(error.violations());
+        }
+    };
+    using Findings = std::vector<samples::Finding>;
+    Client client = samples::client();
+    client.next_client_secret = "secret\xFF";
+    client.scopes = {"\xC3"};
+    CHECK(refused(client) == Findings{{Rule::encoding, "/next_client_secret"}, {Rule::encoding, "/scopes/0"}});
+    client = samples::client();
+    client.trusted_metadata = json{{"a", "\xFF"}};
+    CHECK(refused(client) == Findings{{Rule::encoding, "/trusted_metadata"}});
+    client.trusted_metadata = json{{"a", samples::nested_json(127)}};
+    CHECK(refused(client) == Findings{{Rule::depth, "/trusted_metadata"}});
+    client.trusted_metadata = json(json::value_t::discarded);
+    CHECK(refused(client) == Findings{{Rule::type, "/trusted_metadata"}});
+    client.trusted_metadata = json{{"a", samples::nested_json(126)}};
+    CHECK(refused(client).empty());
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <stytch/m2m/violation.hpp>
+
+#include <sstream>
+#include <stdexcept>
+#include <type_traits>
+
+#include "catch.hpp"
+
+using stytch::m2m::Rule;
+using stytch::m2m::ValidationError;
+using stytch::m2m::Violation;
+
+static_assert(std::is_aggregate_v<Violation>);
+static_assert(std::is_base_of_v<std::invalid_argument, ValidationError>);
+static_assert(std::is_nothrow_copy_constructible_v<ValidationError>);
+
+namespace {
+template <class T>
+std::string printed(const T& value) {
+    std::ostringstream out;
+    out << value;
+    return out.str();
+}
+}  // namespace
+
+TEST_CASE("Violations compare by all their members") {
+    const Violation violation{Rule::type, "/status", "message"};
+    CHECK(violation == Violation{Rule::type, "/status", "message"});
+    CHECK(violation != Violation{Rule::empty, "/status", "message"});
+    CHECK(violation != Violation{Rule::type, "/scopes", "message"});
+    CHECK(violation != Violation{Rule::type, "/status", "other"});
+}
+
+TEST_CASE("Rules and violations print for people") {
+    CHECK(printed(Rule::syntax) == "syntax");
+    CHECK(printed(Rule::depth) == "depth");
+    CHECK(printed(Rule::duplicate) == "duplicate");
+    CHECK(printed(Rule::required) == "required");
+    CHECK(printed(Rule::type) == "type");
+    CHECK(printed(Rule::empty) == "empty");
+    CHECK(printed(Rule::encoding) == "encoding");
+    CHECK(printed(Rule::status) == "status");
+    CHECK(printed(static_cast<Rule>(99)) == "unknown");
+    CHECK(printed(Violation{Rule::required, "/status", "is required, but missing"}) ==
+          "/status: is required, but missing [required]");
+    CHECK(printed(Violation{Rule::syntax, "", "expected an object at byte 0"}) ==
+          "document: expected an object at byte 0 [syntax]");
+}
+
+TEST_CASE("A ValidationError carries every violation and names them all") {
+    const std::vector<Violation> violations{{Rule::required, "/status", "is required, but missing"},
+                                            {Rule::syntax, "", "expected an object at byte 0"}};
+    const ValidationError error(violations);
+    const ValidationError copy = error;  // NOLINT(performance-unnecessary-copy-initialization): this is the question
+    CHECK(copy.violations() == violations);
+    CHECK(std::string(copy.what()) ==
+          "not a valid M2MClientWithNextClientSecret; /status: is required, but missing; document: expected an object "
+          "at byte 0");
+}
