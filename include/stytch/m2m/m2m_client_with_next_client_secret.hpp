@@ -109,9 +109,9 @@ bool equal(const std::optional<T>& lhs, const std::optional<T>& rhs) {
 
 inline void print(std::ostream& out, const Secret& secret) { out << secret; }
 inline void print(std::ostream& out, const std::string& text) {
-    std::string quoted = "\"";
-    append_escaped(quoted, text);
-    out << quoted << '"';
+    std::string escaped(escaped_size(text), '\0');
+    escape(text, escaped.data());
+    out << '"' << escaped << '"';
 }
 inline void print(std::ostream& out, const std::vector<std::string>& texts) {
     out << '[';

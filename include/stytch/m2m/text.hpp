@@ -44,10 +44,10 @@ struct ParseResult {
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-inline void check_read(Violations& out, Location where, Content content, const std::string& text) {
+inline void check_read(Violations& out, const Location& where, Content content, const std::string& text) {
     check_content(out, where, content, text);
 }
-inline void check_read(Violations& out, Location where, Content content, const Secret& secret) {
+inline void check_read(Violations& out, const Location& where, Content content, const Secret& secret) {
     check_content(out, where, content, secret.reveal());
 }
 template <class T>
@@ -77,25 +77,31 @@ inline bool read_client(Reader& reader, Scanner& scanner, std::string_view locat
 /// Writes a client as JSON text into one block of exactly its size, since a string that grows leaves copies behind.
 class Writer {
 public:
-    std::string text(const M2MClientWithNextClientSecret& client) {
-        std::size_t size = 1;  // the braces and commas: one more than the members there are
+    explicit Writer(const M2MClientWithNextClientSecret& client) {
+        std::size_t size = 1;  // a brace or comma goes before each member, a brace after the last
         for_each_member([&](const auto& member) {
             const auto& value = client.*member.pointer;
             if (is_there(value)) size += member.name.size() + 4 + size_of(value);
         });
         if (!writable_) raise(ValidationError(validate(client)));
-        std::string out;
-        out.reserve(size);
+        text_.resize(size);
+        char* at = text_.data();
+        char before = '{';
         for_each_member([&](const auto& member) {
             const auto& value = client.*member.pointer;
             if (!is_there(value)) return;
-            out += out.empty() ? '{' : ',';
-            ((out += '"') += member.name) += "\":";
-            write(out, value);
+            *at++ = before;
+            before = ',';
+            *at++ = '"';
+            at = copy(member.name, at);
+            *at++ = '"';
+            *at++ = ':';
+            at = write(value, at);
         });
-        out += '}';
-        return out;
+        *at = '}';
     }
+
+    std::string text() && { return std::move(text_); }
 
 private:
     static bool is_there(const std::optional<nlohmann::json>& value) { return value.has_value() && !value->is_null(); }
@@ -112,7 +118,9 @@ private:
         const char* const last = text.data() + text.size();
         if (skip_plain(text.data(), last) == last) return text.size() + 2;
         writable_ = writable_ && is_utf8(text);
-        return escaped_size(text) + 2;
+        const std::size_t size = escaped_size(text);
+        verbatim_ = verbatim_ && size == text.size();
+        return size + 2;
     }
     std::size_t size_of(const std::string& text) { return quoted_size(text); }
     std::size_t size_of(const Secret& secret) { return quoted_size(secret.reveal()); }
@@ -134,29 +142,36 @@ private:
         return size_of(*value);
     }
 
-    static void write_quoted(std::string& out, std::string_view text) {
-        out += '"';
-        append_escaped(out, text);
-        out += '"';
+    // Each writes to `at` and returns the end of what it wrote.
+
+    static char* copy(std::string_view bytes, char* at) { return at + bytes.copy(at, bytes.size()); }
+    char* quote(std::string_view text, char* at) const {
+        *at++ = '"';
+        at = verbatim_ ? copy(text, at) : escape(text, at);
+        *at++ = '"';
+        return at;
     }
-    void write(std::string& out, const std::string& text) { write_quoted(out, text); }
-    void write(std::string& out, const Secret& secret) { write_quoted(out, secret.reveal()); }
-    void write(std::string& out, const std::vector<std::string>& texts) {
-        out += '[';
+    char* write(const std::string& text, char* at) const { return quote(text, at); }
+    char* write(const Secret& secret, char* at) const { return quote(secret.reveal(), at); }
+    char* write(const std::vector<std::string>& texts, char* at) const {
+        *at++ = '[';
         for (const std::string& text : texts) {
-            if (&text != &texts.front()) out += ',';
-            write_quoted(out, text);
+            if (&text != texts.data()) *at++ = ',';
+            at = quote(text, at);
         }
-        out += ']';
+        *at++ = ']';
+        return at;
     }
-    void write(std::string& out, const nlohmann::json&) { out += metadata_; }
+    char* write(const nlohmann::json&, char* at) const { return copy(metadata_, at); }
     template <class T>
-    void write(std::string& out, const std::optional<T>& value) {
-        write(out, *value);
+    char* write(const std::optional<T>& value, char* at) const {
+        return write(*value, at);
     }
 
+    std::string text_;
     std::string metadata_;
-    bool writable_ = true;
+    bool writable_ = true;  // as JSON
+    bool verbatim_ = true;  // without an escape
 };
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS
@@ -179,7 +194,7 @@ inline ParseResult parse(std::string_view text) {
 /// `client` as compact JSON text in the schema's order, the secret in clear, absent members left out. Does not
 /// validate, so that a fixture may be invalid; but throws ValidationError where it cannot be written: a string that is
 /// not UTF-8 (Rule::encoding) or metadata nested too deeply (Rule::depth). The text is the caller's to wipe.
-inline std::string serialize(const M2MClientWithNextClientSecret& client) { return detail::Writer().text(client); }
+inline std::string serialize(const M2MClientWithNextClientSecret& client) { return detail::Writer(client).text(); }
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS
 }  // namespace stytch::m2m

@@ -18,7 +18,7 @@ inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// Reports where `value` is not of `type` or is nested too deeply to be looked into; true where it is neither.
 template <class BasicJson>
-bool expect(Violations& out, Location where, const BasicJson& value, std::string_view type) {
+bool expect(Violations& out, const Location& where, const BasicJson& value, std::string_view type) {
     const bool deep = nested_deeper(value, max_depth - 1);
     if (deep) add_depth(out, where);
     if (value.type_name() != type) add_type(out, where, type, value.type_name());
@@ -28,47 +28,49 @@ bool expect(Violations& out, Location where, const BasicJson& value, std::string
 // The rules on a member's value in JSON. The pointer only tells the member's type in the struct.
 
 template <class BasicJson, class Text>
-void check(Violations& out, Location where, Content content, const BasicJson& value, const Text*) {
+void check(Violations& out, const Location& where, Content content, const BasicJson& value, const Text*) {
     if (expect(out, where, value, "string")) check_text(out, where, content, text_of(value));
 }
 template <class BasicJson>
-void check(Violations& out, Location where, Content content, const BasicJson& value, const std::vector<std::string>*) {
+void check(Violations& out, const Location& where, Content content, const BasicJson& value,
+           const std::vector<std::string>*) {
     if (!expect(out, where, value, "array")) return;
-    where.index = 0;
+    Location at{where.parent, where.member, 0};
     for (const BasicJson& element : value) {
-        if (expect(out, where, element, "string")) check_text(out, where, content, text_of(element));
-        ++where.index;
+        if (expect(out, at, element, "string")) check_text(out, at, content, text_of(element));
+        ++at.index;
     }
 }
 template <class BasicJson>
-void check(Violations& out, Location where, Content, const BasicJson& value, const nlohmann::json*) {
+void check(Violations& out, const Location& where, Content, const BasicJson& value, const nlohmann::json*) {
     if (expect(out, where, value, "object") && !all_utf8(value)) add_encoding(out, where);
 }
 template <class BasicJson, class T>
-void check(Violations& out, Location where, Content content, const BasicJson& value, const std::optional<T>*) {
+void check(Violations& out, const Location& where, Content content, const BasicJson& value, const std::optional<T>*) {
     if (!value.is_null()) check(out, where, content, value, static_cast<const T*>(nullptr));
 }
 
 // The rules on a member's value in the struct.
 
-inline void check(Violations& out, Location where, Content content, const std::string& text) {
+inline void check(Violations& out, const Location& where, Content content, const std::string& text) {
     check_text(out, where, content, text);
 }
-inline void check(Violations& out, Location where, Content content, const Secret& secret) {
+inline void check(Violations& out, const Location& where, Content content, const Secret& secret) {
     check_text(out, where, content, secret.reveal());
 }
-inline void check(Violations& out, Location where, Content content, const std::vector<std::string>& texts) {
-    where.index = 0;
+inline void check(Violations& out, const Location& where, Content content, const std::vector<std::string>& texts) {
+    Location at{where.parent, where.member, 0};
     for (const std::string& text : texts) {
-        check_text(out, where, content, text);
-        ++where.index;
+        check_text(out, at, content, text);
+        ++at.index;
     }
 }
 template <class T>
-void check(Violations& out, Location where, Content content, const std::optional<T>& value) {
+void check(Violations& out, const Location& where, Content content, const std::optional<T>& value) {
     if (value.has_value()) check(out, where, content, *value);
 }
-inline void check(Violations& out, Location where, Content content, const std::optional<nlohmann::json>& metadata) {
+inline void check(Violations& out, const Location& where, Content content,
+                  const std::optional<nlohmann::json>& metadata) {
     if (metadata.has_value()) check(out, where, content, *metadata, &metadata);
 }
 

@@ -15,18 +15,22 @@ constexpr bool is_plain(char byte) noexcept {
     return byte >= 0x20 && byte != '"' && byte != '\\' && static_cast<unsigned char>(byte) < 0x80;
 }
 
+/// Eight bytes as a little-endian number, which compilers see to be one load.
+inline std::uint64_t load(const char* first) noexcept {
+    const auto byte = [&](int i) { return std::uint64_t{static_cast<unsigned char>(first[i])} << (8 * i); };
+    return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
+}
+
 /// The first byte that is not plain, or `last`.
 inline const char* skip_plain(const char* first, const char* last) noexcept {
     constexpr std::uint64_t every = 0x0101010101010101;
-    constexpr std::uint64_t low = 0x7F * every;
     for (; last - first >= 8; first += 8) {
-        std::uint64_t word = 0;  // little-endian, which compilers see to be one load
-        for (int i = 0; i < 8; ++i) word |= std::uint64_t{static_cast<unsigned char>(first[i])} << (8 * i);
-        // Bit 7 of each sum is clear for a byte that is '"', '\\' or below 0x20; none carries into its neighbour.
-        const std::uint64_t ascii = word & low;
-        const std::uint64_t plain = ((ascii ^ ('"' * every)) + low) & ((ascii ^ ('\\' * every)) + low) &
-                                    (ascii + (0x80 - 0x20) * every) & ~word;
-        const std::uint64_t special = ~plain & (0x80 * every);
+        const std::uint64_t word = load(first);
+        // Bit 7 of a byte is set where it is '"', '\\', below 0x20 or above 0x7F. A borrow can set it wrongly too, but
+        // only above a byte where it is set rightly.
+        const std::uint64_t special =
+            (((word ^ ('"' * every)) - every) | ((word ^ ('\\' * every)) - every) | (word - 0x20 * every) | word) &
+            (0x80 * every);
         if (special == 0) continue;
         // The lowest set bit is 1 << (8 * n + 7); the product's top byte is n.
         return first + ((((special & (0 - special)) >> 7) * 0x0001020304050607) >> 56);
@@ -138,7 +142,7 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
     return static_cast<std::size_t>(out - begin);
 }
 
-/// How many bytes append_escaped() adds for `text`.
+/// How many bytes escape() writes for `text`.
 inline std::size_t escaped_size(std::string_view text) noexcept {
     std::size_t size = text.size();
     const char* const last = text.data() + text.size();
@@ -150,31 +154,28 @@ inline std::size_t escaped_size(std::string_view text) noexcept {
     return size;
 }
 
-/// Appends `text` as it stands between the quotes of a JSON string, with the escapes that nlohmann's dump() uses.
-inline void append_escaped(std::string& out, std::string_view text) {
-    const char* at = text.data();
-    const char* const last = at + text.size();
-    while (true) {
-        const char* const end = skip_plain(at, last);
-        out.append(at, end);
-        if (end == last) return;
-        at = end + 1;
-        if (static_cast<unsigned char>(*end) >= 0x80) {
-            out += *end;
-            continue;
-        }
+/// Writes `text` to `out` as it stands between the quotes of a JSON string, with the escapes that nlohmann's dump()
+/// uses. Returns the end of what it wrote.
+inline char* escape(std::string_view text, char* out) noexcept {
+    for (const char byte : text) {
         constexpr std::string_view escaped = "\"\\\b\f\n\r\t";
         constexpr std::string_view letters = "\"\\bfnrt";
-        out += '\\';
-        if (const std::size_t index = escaped.find(*end); index != std::string_view::npos) {
-            out += letters[index];
-        } else {
-            constexpr std::string_view digits = "0123456789abcdef";
-            out += "u00";
-            out += digits[static_cast<unsigned char>(*end) / 16];
-            out += digits[static_cast<unsigned char>(*end) % 16];
+        if (is_plain(byte) || static_cast<unsigned char>(byte) >= 0x80) {
+            *out++ = byte;
+            continue;
         }
+        *out++ = '\\';
+        if (const std::size_t index = escaped.find(byte); index != std::string_view::npos) {
+            *out++ = letters[index];
+            continue;
+        }
+        constexpr std::string_view digits = "0123456789abcdef";
+        std::memcpy(out, "u00", 3);
+        out[3] = digits[static_cast<unsigned char>(byte) / 16];
+        out[4] = digits[static_cast<unsigned char>(byte) % 16];
+        out += 5;
     }
+    return out;
 }
 
 }  // namespace stytch::m2m::detail

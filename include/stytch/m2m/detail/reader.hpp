@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -34,7 +35,8 @@ inline bool is_json(const Value& value) {
     char* const last = at + value.text.size();
     const auto left = [&] { return static_cast<std::size_t>(last - at); };
     while ((at = static_cast<char*>(std::memchr(at, '"', left()))) != nullptr) {
-        const Value string = Scanner({at, left()}).value();
+        Value string;
+        Scanner({at, left()}).take(string);
         if (!is_json(string)) return false;
         std::memset(at + 1, 'x', string.inside().size());
         at += string.text.size();
@@ -61,16 +63,20 @@ public:
         const Location here{location, {}};
         scanner.take('{');
         if (scanner.take('}')) return true;
+        Field* next = first;  // members mostly come in the order of the fields
         do {
-            const Value key = scanner.value();
+            Value key;
+            scanner.take(key);
             if (key.kind != Kind::string) return syntax(here, "a member's name", key.text.data());
             if (!expect(key, here, Kind::string)) return false;
-            Field* const field = find(key, here, first, last);
+            Field* const field = find(key, here, first, next, last);
             if (!scanner.take(':')) return syntax(here, "':'", scanner.at());
-            const Value value = scanner.value();
-            if (value.kind == Kind::none) return syntax(here, "a value", scanner.at());
-            if (field != nullptr && field->value.kind == Kind::none) {
-                field->value = value;
+            Value other;
+            const bool known = field != nullptr && field->value.kind == Kind::none;
+            Value& value = known ? field->value : other;
+            if (!scanner.take(value)) return syntax(here, "a value", scanner.at());
+            if (known) {
+                next = field + 1;
             } else {
                 if (field != nullptr) add_duplicate(violations_, {location, field->name});
                 judge(value, here);
@@ -89,8 +95,8 @@ public:
     /// Whether the document is an object, which `scanner` is then at; reports what it is otherwise.
     bool at_object(Scanner& scanner) {
         if (scanner.peek() == '{') return true;
-        const Value document = scanner.value();
-        if (document.kind == Kind::none) return syntax({}, "an object", scanner.at());
+        Value document;
+        if (!scanner.take(document)) return syntax({}, "an object", scanner.at());
         expect(document, {}, Kind::object, max_depth);
         if (document.complete) end(scanner);
         return false;
@@ -104,7 +110,7 @@ public:
 
     // Each reads a value into `target`, or reports why that cannot be, leaves `target` as it is and returns false.
 
-    bool read(const Value& value, Location where, std::string& target) {
+    bool read(const Value& value, const Location& where, std::string& target) {
         if (!expect(value, where, Kind::string)) return false;
         if (value.plain) {
             target = value.inside();
@@ -115,7 +121,7 @@ public:
         target = std::move(string.get_ref<std::string&>());
         return true;
     }
-    bool read(const Value& value, Location where, Secret& target) {
+    bool read(const Value& value, const Location& where, Secret& target) {
         if (!expect(value, where, Kind::string)) return false;
         if (value.plain) {
             target = value.inside();
@@ -127,43 +133,44 @@ public:
         target = decoded.view().substr(0, *size);
         return true;
     }
-    bool read(const Value& value, Location where, std::vector<std::string>& target) {
+    bool read(const Value& value, const Location& where, std::vector<std::string>& target) {
         if (!expect(value, where, Kind::array)) return false;
         std::vector<std::string> texts;
+        texts.reserve((std::min)(value.commas + 1, value.text.size() / 3));  // the shortest one is "" and its comma
         bool valid = true;
         Scanner scanner(value.text);
         scanner.take('[');
-        where.index = 0;
+        Location at{where.parent, where.member, 0};
         if (!scanner.take(']')) {
             do {
-                const Value element = scanner.value();
-                if (element.kind == Kind::none) return syntax(where, "a value", scanner.at());
-                std::string text;
-                valid = read(element, where, text) && valid;
-                texts.push_back(std::move(text));
-                ++where.index;
+                Value element;
+                if (!scanner.take(element)) return syntax(at, "a value", scanner.at());
+                valid = read(element, at, texts.emplace_back()) && valid;
+                ++at.index;
             } while (scanner.take(','));
-            if (!scanner.take(']')) return syntax(where, "',' or ']'", scanner.at());
+            if (!scanner.take(']')) return syntax(at, "',' or ']'", scanner.at());
         }
         if (valid) target = std::move(texts);
         return valid;
     }
-    bool read(const Value& value, Location where, nlohmann::json& target) {
+    bool read(const Value& value, const Location& where, nlohmann::json& target) {
         if (!expect(value, where, Kind::object)) return false;
-        nlohmann::json object = engine(value, where);
+        Scanner scanner(value.text);
+        scanner.take('{');
+        // Most clients have no metadata: not worth the engine's set-up.
+        nlohmann::json object = scanner.take('}') ? nlohmann::json::object() : engine(value, where);
         if (!object.is_object()) return false;
         target = std::move(object);
         return true;
     }
     template <class T>
-    bool read(const Value& value, Location where, std::optional<T>& target) {
+    bool read(const Value& value, const Location& where, std::optional<T>& target) {
         if (value.kind == Kind::null) return true;
-        T present;
-        if (!read(value, where, present)) return false;
-        target = std::move(present);
-        return true;
+        const bool valid = read(value, where, target.emplace());
+        if (!valid) target.reset();
+        return valid;
     }
-    bool read(const Value& value, Location where, int& target) {
+    bool read(const Value& value, const Location& where, int& target) {
         if (!expect(value, where, Kind::number)) return false;
         const nlohmann::json number = engine(value, where);
         if (number.is_discarded()) return false;
@@ -178,37 +185,40 @@ public:
     }
 
     /// Whether `value` is a whole value of `kind` with no more than so many levels; reports what it is otherwise.
-    bool expect(const Value& value, Location where, Kind kind, std::size_t levels = max_depth - 1) {
-        if (!value.complete) return syntax(where, "the end of the " + std::string(name(value.kind)), text_end());
-        const bool deep = value.levels > levels;
-        if (deep) add_depth(violations_, where);
-        if (value.kind == kind && !deep) return true;
-        if (!is_json(value)) return syntax(where, "JSON", value.text.data());
-        if (value.kind != kind) add_type(violations_, where, name(kind), name(value.kind));
-        return false;
+    bool expect(const Value& value, const Location& where, Kind kind, std::size_t levels = max_depth - 1) {
+        if (value.kind == kind && value.complete && value.levels <= levels) return true;
+        return refuse(value, where, kind, levels);
     }
 
 private:
     const char* text_end() const noexcept { return text_.data() + text_.size(); }
 
     /// Always false.
-    bool syntax(Location where, std::string_view expected, const char* at) {
+    bool syntax(const Location& where, std::string_view expected, const char* at) {
         add_syntax(violations_, where, expected, static_cast<std::size_t>(at - text_.data()), at == text_end());
         return false;
     }
 
-    nlohmann::json engine(const Value& value, Location where) {
+    nlohmann::json engine(const Value& value, const Location& where) {
         nlohmann::json result = nlohmann::json::parse(value.text, nullptr, false);
         if (result.is_discarded()) syntax(where, "JSON", value.text.data());
         return result;
     }
 
-    void judge(const Value& value, Location where) {
+    bool refuse(const Value& value, const Location& where, Kind kind, std::size_t levels) {
+        if (!value.complete) return syntax(where, "the end of the " + std::string(name(value.kind)), text_end());
+        if (value.levels > levels) add_depth(violations_, where);
+        if (!is_json(value)) return syntax(where, "JSON", value.text.data());
+        if (value.kind != kind) add_type(violations_, where, name(kind), name(value.kind));
+        return false;
+    }
+
+    void judge(const Value& value, const Location& where) {
         if (expect(value, where, value.kind) && !is_json(value)) syntax(where, "JSON", value.text.data());
     }
 
     /// The field that `key` names. A key with escapes is decoded here for the reason that is_json() gives.
-    Field* find(const Value& key, Location where, Field* first, Field* last) {
+    Field* find(const Value& key, const Location& where, Field* first, Field* next, Field* last) {
         std::string_view name = key.inside();
         WipedBlock decoded(key.plain ? 0 : name.size());
         if (!key.plain) {
@@ -216,6 +226,7 @@ private:
             if (!size.has_value()) syntax(where, "a JSON string", key.text.data());
             name = decoded.view().substr(0, size.value_or(0));
         }
+        if (next != last && next->name == name) return next;
         while (first != last && first->name != name) ++first;
         return first == last ? nullptr : first;
     }

@@ -34,31 +34,32 @@ using Violations = std::vector<Violation>;
 // One function per rule, so that a rule reads the same whichever way in it is broken. No message ever has a part that
 // comes from the document.
 
-inline void add_syntax(Violations& out, Location where, std::string_view expected, std::size_t offset, bool at_end) {
+inline void add_syntax(Violations& out, const Location& where, std::string_view expected, std::size_t offset,
+                       bool at_end) {
     std::string message = "expected " + std::string(expected) + " at byte " + std::to_string(offset);
     if (at_end) message += ", where the text ends";
     out.push_back({Rule::syntax, where.pointer(), std::move(message)});
 }
-inline void add_depth(Violations& out, Location where) {
+inline void add_depth(Violations& out, const Location& where) {
     out.push_back(
         {Rule::depth, where.pointer(), "must not be nested deeper than " + std::to_string(max_depth) + " levels"});
 }
-inline void add_duplicate(Violations& out, Location where) {
+inline void add_duplicate(Violations& out, const Location& where) {
     out.push_back({Rule::duplicate, where.pointer(), "must occur only once; the first one is kept"});
 }
-inline void add_required(Violations& out, Location where) {
+inline void add_required(Violations& out, const Location& where) {
     out.push_back({Rule::required, where.pointer(), "is required, but missing"});
 }
-inline void add_type(Violations& out, Location where, std::string_view expected, std::string_view found) {
+inline void add_type(Violations& out, const Location& where, std::string_view expected, std::string_view found) {
     out.push_back(
         {Rule::type, where.pointer(), "must be of type " + std::string(expected) + ", not " + std::string(found)});
 }
-inline void add_encoding(Violations& out, Location where) {
+inline void add_encoding(Violations& out, const Location& where) {
     out.push_back({Rule::encoding, where.pointer(), "must be UTF-8"});
 }
 
 /// The rules on what a string may say, once it is known to be one.
-inline void check_content(Violations& out, Location where, Content content, std::string_view text) {
+inline void check_content(Violations& out, const Location& where, Content content, std::string_view text) {
     if (content == Content::not_empty && text.empty()) {
         out.push_back({Rule::empty, where.pointer(), "must not be empty"});
     } else if (content == Content::status && text != M2MClientStatus::active && text != M2MClientStatus::inactive) {
@@ -67,7 +68,7 @@ inline void check_content(Violations& out, Location where, Content content, std:
 }
 
 /// The rules on a string of which nothing is known.
-inline void check_text(Violations& out, Location where, Content content, std::string_view text) {
+inline void check_text(Violations& out, const Location& where, Content content, std::string_view text) {
     if (!is_utf8(text)) add_encoding(out, where);
     check_content(out, where, content, text);
 }

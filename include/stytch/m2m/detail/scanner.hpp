@@ -22,6 +22,7 @@ struct Value {
     bool complete = false;   // false where the text ends first
     bool plain = false;      // a string without escapes whose bytes are all plain
     std::size_t levels = 0;  // of nesting: 1 for an array or object that holds neither
+    std::size_t commas = 0;  // directly in an array or object
     std::string_view text;   // from its first byte to its last
 
     /// What stands between the quotes of a string, or the brackets of an array or object.
@@ -49,11 +50,10 @@ public:
         return at_ == last_ ? '\0' : *at_;
     }
 
-    /// Skips white space and one value.
-    Value value() noexcept {
+    /// Skips white space and one value, whose place goes into `value`, a fresh one. False where none begins here.
+    bool take(Value& value) noexcept {
         const char first = peek();
         const char* const begin = at_;
-        Value value;
         if (first == '"') {
             value.kind = Kind::string;
             skip_string(value);
@@ -64,7 +64,7 @@ public:
             skip_word(value);
         }
         value.text = {begin, static_cast<std::size_t>(at_ - begin)};
-        return value;
+        return value.kind != Kind::none;
     }
 
 private:
@@ -97,6 +97,8 @@ private:
             } else if (byte == ']' || byte == '}') {
                 value.complete = --open == 0;
                 if (value.complete) return;
+            } else if (byte == ',' && open == 1) {
+                ++value.commas;
             }
         }
     }
