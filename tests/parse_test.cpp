@@ -224,3 +224,10 @@ TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
         CHECK_FALSE(parse(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).ok());
     }
 }
+
+TEST_CASE("Metadata that may have swallowed the secret stay out of the engine") {
+    const auto metadata = [](const std::string& text) { return parse(text).client.trusted_metadata; };
+    CHECK_FALSE(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"})").has_value());
+    CHECK(metadata(R"({"trusted_metadata":{"a":1},"next_client_secret":"secret")").has_value());
+    CHECK(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"}})").has_value());
+}

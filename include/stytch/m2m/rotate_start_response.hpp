@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -23,6 +24,7 @@ inline namespace NLOHMANN_JSON_ABI_TAGS {
 /// the body has none.
 class StytchError : public std::runtime_error {
 public:
+    /// The members, in their order.
     StytchError(int status, std::string request, std::string type, std::string message, std::string url)
         : std::runtime_error(message.empty() ? type : type + ": " + message),
           status_code(status),
@@ -48,6 +50,7 @@ struct RotateStartResponse {
 
     /// Whether there is neither an error nor a violation.
     bool ok() const noexcept { return !error.has_value() && violations.empty(); }
+    /// As ok().
     explicit operator bool() const noexcept { return ok(); }
 
     /// The client. Unless ok(), throws `*error` if there is one, else ValidationError; `m2m_client` is then still here,
@@ -68,16 +71,23 @@ inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     if (!reader.at_object(scanner)) return response;
 
     enum { status_code, request_id, m2m_client, error_type, error_message, error_url, count };
-    detail::Field fields[count] = {{"status_code", {}}, {"request_id", {}},    {"m2m_client", {}},
-                                   {"error_type", {}},  {"error_message", {}}, {"error_url", {}}};
-    const bool whole = reader.object(scanner, "", fields, fields + count);
+    std::array<detail::Field, count> fields;
+    fields[status_code].name = "status_code";
+    fields[request_id].name = "request_id";
+    fields[m2m_client].name = "m2m_client";
+    fields[error_type].name = "error_type";
+    fields[error_message].name = "error_message";
+    fields[error_url].name = "error_url";
+    const bool whole = reader.members(scanner, "", fields.data(), fields.data() + count);
     if (whole) reader.end(scanner);
     const auto read = [&](const detail::Field& field, auto& target) {
         if (field.value.kind != detail::Kind::none) reader.read(field.value, {"", field.name}, target);
     };
     read(fields[status_code], response.status_code);
     read(fields[request_id], response.request_id);
-    std::optional<std::string> type, message, url;
+    std::optional<std::string> type;
+    std::optional<std::string> message;
+    std::optional<std::string> url;
     read(fields[error_type], type);
     read(fields[error_message], message);
     read(fields[error_url], url);

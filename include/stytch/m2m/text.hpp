@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct ParseResult {
 
     /// Whether there are no violations.
     bool ok() const noexcept { return violations.empty(); }
+    /// As ok().
     explicit operator bool() const noexcept { return ok(); }
 
     /// The client. Throws ValidationError unless ok(); `client` is then still here, with the secret if it was read.
@@ -56,16 +58,16 @@ void check_read(Violations&, Location, Content, const T&) {}
 /// Reads the members of the object that `scanner` is at, `location` in the document, into `client`.
 inline bool read_client(Reader& reader, Scanner& scanner, std::string_view location,
                         M2MClientWithNextClientSecret& client) {
-    Field fields[member_count];
-    Field* field = fields;
+    std::array<Field, member_count> fields;
+    Field* field = fields.data();
     for_each_member([&](const auto& member) { (field++)->name = member.name; });
-    const bool whole = reader.object(scanner, location, fields, field);
-    field = fields;
+    const bool whole = reader.members(scanner, location, fields.data(), field);
+    field = fields.data();
     for_each_member([&](const auto& member) {
         const Value& value = (field++)->value;
         const Location where{location, member.name};
-        auto& target = client.*member.pointer;
         if (value.kind != Kind::none) {
+            auto& target = client.*member.pointer;
             if (reader.read(value, where, target)) check_read(reader.violations(), where, member.content, target);
         } else if (whole && member.is_required()) {
             add_required(reader.violations(), where);
@@ -101,7 +103,7 @@ public:
         *at = '}';
     }
 
-    std::string text() && { return std::move(text_); }
+    std::string take() && { return std::move(text_); }
 
 private:
     static bool is_there(const std::optional<nlohmann::json>& value) { return value.has_value() && !value->is_null(); }
@@ -194,7 +196,7 @@ inline ParseResult parse(std::string_view text) {
 /// `client` as compact JSON text in the schema's order, the secret in clear, absent members left out. Does not
 /// validate, so that a fixture may be invalid; but throws ValidationError where it cannot be written: a string that is
 /// not UTF-8 (Rule::encoding) or metadata nested too deeply (Rule::depth). The text is the caller's to wipe.
-inline std::string serialize(const M2MClientWithNextClientSecret& client) { return detail::Writer(client).text(); }
+inline std::string serialize(const M2MClientWithNextClientSecret& client) { return detail::Writer(client).take(); }
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS
 }  // namespace stytch::m2m

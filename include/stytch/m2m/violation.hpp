@@ -51,9 +51,11 @@ struct Violation {
     std::string location;  ///< JSON Pointer (RFC 6901) to the member concerned; "" is the whole document.
     std::string message;   ///< What was expected, for people.
 
+    /// Compares all members.
     friend bool operator==(const Violation& lhs, const Violation& rhs) {
         return lhs.rule == rhs.rule && lhs.location == rhs.location && lhs.message == rhs.message;
     }
+    /// Compares all members.
     friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
 
     /// Writes one line without its end: the location, the rule and the message.

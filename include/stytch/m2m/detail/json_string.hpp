@@ -78,6 +78,42 @@ inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
     return value;
 }
 
+/// The code point of a \u escape, or of two that are a pair of surrogates; -1 where there is none. `at` stands behind
+/// the "\u" and is moved behind the whole escape.
+inline std::int_least32_t unicode_escape(const char*& at, const char* last) noexcept {
+    const std::int_least32_t first = hex4(at, last);
+    if (first < 0) return -1;
+    at += 4;
+    if (first < 0xD800 || first > 0xDFFF) return first;
+    if (first > 0xDBFF || last - at < 2 || at[0] != '\\' || at[1] != 'u') return -1;
+    const std::int_least32_t second = hex4(at + 2, last);
+    if (second < 0xDC00 || second > 0xDFFF) return -1;
+    at += 6;
+    return 0x10000 + (first - 0xD800) * 0x400 + (second - 0xDC00);
+}
+
+/// Writes a code point as UTF-8. Returns the end of what it wrote.
+inline char* encode_utf8(std::int_least32_t code, char* out) noexcept {
+    const auto put = [&](std::int_least32_t byte) { *out++ = static_cast<char>(byte); };
+    if (code < 0x80) {
+        put(code);
+        return out;
+    }
+    if (code < 0x800) {
+        put(0xC0 | (code >> 6));
+    } else {
+        if (code < 0x10000) {
+            put(0xE0 | (code >> 12));
+        } else {
+            put(0xF0 | (code >> 18));
+            put(0x80 | ((code >> 12) & 0x3F));
+        }
+        put(0x80 | ((code >> 6) & 0x3F));
+    }
+    put(0x80 | (code & 0x3F));
+    return out;
+}
+
 /// Decodes what stands between the quotes of a JSON string (RFC 8259, 7) into `out`, which has room for as many bytes;
 /// it never needs more. Returns how many it wrote, nothing where the literal is not JSON. This is how a secret is read:
 /// the engine would keep a copy.
@@ -111,33 +147,9 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
             *out++ = meanings[index];
             continue;
         }
-        std::int_least32_t code = hex4(at, last);
-        if (code < 0 || (code >= 0xDC00 && code <= 0xDFFF)) return std::nullopt;
-        at += 4;
-        if (code >= 0xD800 && code <= 0xDBFF) {
-            if (last - at < 2 || at[0] != '\\' || at[1] != 'u') return std::nullopt;
-            const std::int_least32_t second = hex4(at + 2, last);
-            if (second < 0xDC00 || second > 0xDFFF) return std::nullopt;
-            at += 6;
-            code = 0x10000 + (code - 0xD800) * 0x400 + (second - 0xDC00);
-        }
-        const auto put = [&](std::int_least32_t byte) { *out++ = static_cast<char>(byte); };
-        const auto put_tail = [&](int shift) { put(0x80 | ((code >> shift) & 0x3F)); };
-        if (code < 0x80) {
-            put(code);
-        } else if (code < 0x800) {
-            put(0xC0 | (code >> 6));
-            put_tail(0);
-        } else if (code < 0x10000) {
-            put(0xE0 | (code >> 12));
-            put_tail(6);
-            put_tail(0);
-        } else {
-            put(0xF0 | (code >> 18));
-            put_tail(12);
-            put_tail(6);
-            put_tail(0);
-        }
+        const std::int_least32_t code = unicode_escape(at, last);
+        if (code < 0) return std::nullopt;
+        out = encode_utf8(code, out);
     }
     return static_cast<std::size_t>(out - begin);
 }
@@ -170,10 +182,11 @@ inline char* escape(std::string_view text, char* out) noexcept {
             continue;
         }
         constexpr std::string_view digits = "0123456789abcdef";
-        std::memcpy(out, "u00", 3);
-        out[3] = digits[static_cast<unsigned char>(byte) / 16];
-        out[4] = digits[static_cast<unsigned char>(byte) % 16];
-        out += 5;
+        *out++ = 'u';
+        *out++ = '0';
+        *out++ = '0';
+        *out++ = digits[static_cast<unsigned char>(byte) / 16];
+        *out++ = digits[static_cast<unsigned char>(byte) % 16];
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -20,10 +21,8 @@ template <class BasicJson>
 bool nested_deeper(const BasicJson& value, std::size_t levels) {
     if (!value.is_structured()) return false;
     if (levels == 0) return true;
-    for (const BasicJson& element : value) {
-        if (nested_deeper(element, levels - 1)) return true;
-    }
-    return false;
+    return std::any_of(value.begin(), value.end(),
+                       [&](const BasicJson& element) { return nested_deeper(element, levels - 1); });
 }
 
 template <class String>

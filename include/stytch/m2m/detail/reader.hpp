@@ -59,31 +59,10 @@ public:
 
     /// Walks the members of the object that `scanner` is at and fills in the fields from `first` to `last`. All other
     /// members are judged and left out. False where the structure breaks; the fields before that have been filled in.
-    bool object(Scanner& scanner, std::string_view location, Field* first, Field* last) {
-        const Location here{location, {}};
-        scanner.take('{');
-        if (scanner.take('}')) return true;
-        Field* next = first;  // members mostly come in the order of the fields
-        do {
-            Value key;
-            scanner.take(key);
-            if (key.kind != Kind::string) return syntax(here, "a member's name", key.text.data());
-            if (!expect(key, here, Kind::string)) return false;
-            Field* const field = find(key, here, first, next, last);
-            if (!scanner.take(':')) return syntax(here, "':'", scanner.at());
-            Value other;
-            const bool known = field != nullptr && field->value.kind == Kind::none;
-            Value& value = known ? field->value : other;
-            if (!scanner.take(value)) return syntax(here, "a value", scanner.at());
-            if (known) {
-                next = field + 1;
-            } else {
-                if (field != nullptr) add_duplicate(violations_, {location, field->name});
-                judge(value, here);
-            }
-            if (!value.complete) return false;
-        } while (scanner.take(','));
-        return scanner.take('}') || syntax(here, "',' or '}'", scanner.at());
+    bool members(Scanner& scanner, std::string_view location, Field* first, Field* last) {
+        const bool whole = walk(scanner, location, first, last);
+        broken_ = broken_ || !whole;
+        return whole;
     }
 
     /// The start of the document; a byte order mark is skipped, as the engine does.
@@ -155,6 +134,8 @@ public:
     }
     bool read(const Value& value, const Location& where, nlohmann::json& target) {
         if (!expect(value, where, Kind::object)) return false;
+        // A missing brace makes this object swallow what comes after it: then the secret may be in here.
+        if (broken_ && value.text.find("next_client_secret") != std::string_view::npos) return false;
         Scanner scanner(value.text);
         scanner.take('{');
         // Most clients have no metadata: not worth the engine's set-up.
@@ -205,11 +186,38 @@ private:
         return result;
     }
 
+    bool walk(Scanner& scanner, std::string_view location, Field* first, Field* last) {
+        const Location here{location, {}};
+        scanner.take('{');
+        if (scanner.take('}')) return true;
+        Field* next = first;  // members mostly come in the order of the fields
+        do {
+            Value key;
+            scanner.take(key);
+            if (key.kind != Kind::string) return syntax(here, "a member's name", key.text.data());
+            if (!expect(key, here, Kind::string)) return false;
+            Field* const field = find(key, here, first, next, last);
+            if (!scanner.take(':')) return syntax(here, "':'", scanner.at());
+            Value other{};
+            const bool known = field != nullptr && field->value.kind == Kind::none;
+            Value& value = known ? field->value : other;
+            if (!scanner.take(value)) return syntax(here, "a value", scanner.at());
+            if (known) {
+                next = field + 1;
+            } else {
+                if (field != nullptr) add_duplicate(violations_, {location, field->name});
+                judge(value, here);
+            }
+            if (!value.complete) return false;
+        } while (scanner.take(','));
+        return scanner.take('}') || syntax(here, "',' or '}'", scanner.at());
+    }
+
     bool refuse(const Value& value, const Location& where, Kind kind, std::size_t levels) {
-        if (!value.complete) return syntax(where, "the end of the " + std::string(name(value.kind)), text_end());
+        if (!value.complete) return syntax(where, "the end of the " + std::string(kind_name(value.kind)), text_end());
         if (value.levels > levels) add_depth(violations_, where);
         if (!is_json(value)) return syntax(where, "JSON", value.text.data());
-        if (value.kind != kind) add_type(violations_, where, name(kind), name(value.kind));
+        if (value.kind != kind) add_type(violations_, where, kind_name(kind), kind_name(value.kind));
         return false;
     }
 
@@ -218,7 +226,7 @@ private:
     }
 
     /// The field that `key` names. A key with escapes is decoded here for the reason that is_json() gives.
-    Field* find(const Value& key, const Location& where, Field* first, Field* next, Field* last) {
+    Field* find(const Value& key, const Location& where, Field* first, Field* next, const Field* last) {
         std::string_view name = key.inside();
         WipedBlock decoded(key.plain ? 0 : name.size());
         if (!key.plain) {
@@ -233,6 +241,7 @@ private:
 
     std::string_view text_;
     Violations& violations_;
+    bool broken_ = false;  // the structure of an object
 };
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS

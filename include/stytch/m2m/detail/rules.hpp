@@ -63,7 +63,7 @@ inline void check_content(Violations& out, const Location& where, Content conten
     if (content == Content::not_empty && text.empty()) {
         out.push_back({Rule::empty, where.pointer(), "must not be empty"});
     } else if (content == Content::status && text != M2MClientStatus::active && text != M2MClientStatus::inactive) {
-        out.push_back({Rule::status, where.pointer(), "must be \"active\" or \"inactive\""});
+        out.push_back({Rule::status, where.pointer(), R"(must be "active" or "inactive")"});
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -11,8 +12,9 @@ namespace stytch::m2m::detail {
 /// JSON's types, named as in JSON Schema; none is what begins no value.
 enum class Kind : unsigned char { none, null, boolean, number, string, array, object };
 
-constexpr std::string_view name(Kind kind) noexcept {
-    constexpr std::string_view names[] = {"nothing", "null", "boolean", "number", "string", "array", "object"};
+constexpr std::string_view kind_name(Kind kind) noexcept {
+    constexpr std::array<std::string_view, 7> names = {"nothing", "null",  "boolean", "number",
+                                                       "string",  "array", "object"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -25,7 +25,8 @@ public:
     }
     WipedBlock(WipedBlock&& other) noexcept { swap(other); }
     WipedBlock& operator=(WipedBlock&& other) noexcept {
-        WipedBlock(std::move(other)).swap(*this);
+        WipedBlock taken(std::move(other));
+        swap(taken);
         return *this;
     }
     WipedBlock(const WipedBlock&) = delete;
