@@ -1,0 +1,23 @@
+# cmake --build BUILD --target docs writes the reference to BUILD/html.
+find_package(Doxygen QUIET)
+if(NOT DOXYGEN_FOUND)
+    return()
+endif()
+
+set(DOXYGEN_PROJECT_BRIEF "${PROJECT_DESCRIPTION}")
+set(DOXYGEN_USE_MDFILE_AS_MAINPAGE README.md)
+set(DOXYGEN_STRIP_FROM_PATH "${PROJECT_SOURCE_DIR}/include")
+set(DOXYGEN_STRIP_FROM_INC_PATH "${PROJECT_SOURCE_DIR}/include")
+set(DOXYGEN_EXCLUDE_PATTERNS "*/detail/*")
+set(DOXYGEN_EXCLUDE_SYMBOLS "stytch::m2m::detail" "stytch::m2m::detail::*")
+set(DOXYGEN_MACRO_EXPANSION YES)
+# The inline namespace is no part of any name that a user writes.
+set(DOXYGEN_INPUT_FILTER "sed -e '/^inline namespace NLOHMANN/d' -e '/^}  \\/\\/ namespace NLOHMANN/d'")
+set(DOXYGEN_BUILTIN_STL_SUPPORT YES)
+set(DOXYGEN_SORT_MEMBER_DOCS NO)
+set(DOXYGEN_EXTRACT_LOCAL_CLASSES NO)
+set(DOXYGEN_JAVADOC_AUTOBRIEF YES)
+set(DOXYGEN_QUIET YES)
+set(DOXYGEN_WARN_NO_PARAMDOC NO)
+set(DOXYGEN_WARN_AS_ERROR FAIL_ON_WARNINGS)
+doxygen_add_docs(docs README.md include/stytch)
