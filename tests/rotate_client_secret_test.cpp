@@ -1,0 +1,666 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <httplib.h>
+#include <netinet/in.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "samples.hpp"
+
+namespace {
+
+constexpr const char* project_secret = "pQ8sWx3kLr5nZv0bTy6h";
+constexpr const char* authorization = "Basic cHJvamVjdC10ZXN0LTE6cFE4c1d4M2tMcjVuWnYwYlR5Nmg=";
+constexpr const char* json_type = "application/json; charset=utf-8";
+
+void wait_a_moment() { std::this_thread::sleep_for(std::chrono::milliseconds(2)); }
+
+std::string body_of(const stytch::m2m::M2MClientWithNextClientSecret& client) {
+    return R"({"status_code": 200, "request_id": "request-id-test-1", "m2m_client": )" +
+           stytch::m2m::serialize(client) + "}";
+}
+
+std::string error_body(int status, const std::string& type, const std::string& message) {
+    return R"({"status_code": )" + std::to_string(status) + R"(, "request_id": "request-id-test-2", "error_type": ")" +
+           type + R"(", "error_message": ")" + message + R"(", "error_url": "https://stytch.com/docs"})";
+}
+
+// Its name has digits only, lest it look like a part of a secret.
+class Folder {
+public:
+    Folder() : path_(std::filesystem::temp_directory_path() / ("stytch_m2m_" + std::to_string(getpid()))) {
+        std::filesystem::create_directory(path_);
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    std::string operator/(const char* name) const { return path_ / name; }
+    std::set<std::string> names() const {
+        std::set<std::string> names;
+        for (const auto& entry : std::filesystem::directory_iterator(path_)) names.insert(entry.path().filename());
+        return names;
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+std::string contents(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+mode_t mode(const std::string& name) {
+    struct stat status {};
+    return ::stat(name.c_str(), &status) == 0 ? status.st_mode & 07777U : 0U;
+}
+
+/// The example as a child process. Everything that it prints must fit into a pipe.
+class Child {
+public:
+    struct Settings {
+        rlim_t largest_file = RLIM_INFINITY;
+        bool blocked_output = false;  // until finish()
+        bool closed_output = false;
+        std::vector<std::string> environment = {"STYTCH_PROJECT_ID=project-test-1",
+                                                std::string("STYTCH_SECRET=") + project_secret};
+    };
+
+    explicit Child(std::vector<std::string> arguments) : Child(std::move(arguments), Settings()) {}
+    Child(std::vector<std::string> arguments, Settings settings) {
+        REQUIRE(::pipe2(output_, O_CLOEXEC) == 0);
+        REQUIRE(::pipe2(errors_, O_CLOEXEC) == 0);
+        if (settings.blocked_output) {
+            ::fcntl(output_[1], F_SETFL, O_NONBLOCK);
+            while (::write(output_[1], ".", 1) == 1) ++filler_;
+            ::fcntl(output_[1], F_SETFL, 0);
+        }
+        if (settings.closed_output) ::close(std::exchange(output_[0], -1));
+        arguments.insert(arguments.begin(), ROTATE_CLIENT_SECRET);
+        std::vector<char*> argv, envp;
+        for (auto& argument : arguments) argv.push_back(argument.data());
+        for (auto& variable : settings.environment) envp.push_back(variable.data());
+        argv.push_back(nullptr);
+        envp.push_back(nullptr);
+
+        pid_ = ::fork();
+        REQUIRE(pid_ >= 0);
+        if (pid_ == 0) {
+            ::dup2(output_[1], STDOUT_FILENO);
+            ::dup2(errors_[1], STDERR_FILENO);
+            ::umask(0);
+            ::signal(SIGPIPE, SIG_DFL);  // httplib's server ignores it
+            ::alarm(30);
+            struct rlimit limit {};
+            ::getrlimit(RLIMIT_FSIZE, &limit);
+            limit.rlim_cur = std::min(limit.rlim_max, settings.largest_file);
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+            ::execve(argv[0], argv.data(), envp.data());
+            ::_exit(126);
+        }
+        ::close(output_[1]);
+        ::close(errors_[1]);
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    ~Child() {
+        if (pid_ > 0) finish();
+        if (output_[0] >= 0) ::close(output_[0]);
+        ::close(errors_[0]);
+    }
+
+    pid_t pid() const { return pid_; }
+
+    void finish() {
+        output = read_all(output_[0]).substr(filler_);
+        errors = read_all(errors_[0]);
+        int status = 0;
+        ::waitpid(pid_, &status, 0);
+        pid_ = 0;
+        exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    }
+
+    int exit_code = 0;
+    std::string output, errors;
+
+private:
+    static std::string read_all(int file) {
+        std::string text;
+        char part[4096];
+        for (ssize_t size = 0; (size = ::read(file, part, sizeof part)) > 0;) {
+            text.append(part, static_cast<std::size_t>(size));
+        }
+        return text;
+    }
+
+    int output_[2] = {-1, -1}, errors_[2] = {-1, -1};
+    std::size_t filler_ = 0;
+    pid_t pid_ = 0;
+};
+
+bool leaks(const std::string& text, std::string_view secret) {
+    for (std::size_t i = 0; i + 4 <= secret.size(); ++i) {
+        if (text.find(secret.substr(i, 4)) != std::string::npos) return true;
+    }
+    return false;
+}
+
+/// Checks what holds for every run, whatever happens.
+void check_run(Child& child, int exit_code, const std::string& part_of_line = "") {
+    child.finish();
+    CAPTURE(child.output, child.errors);
+    CHECK(child.exit_code == exit_code);
+    CHECK(std::count(child.errors.begin(), child.errors.end(), '\n') == (exit_code == 0 ? 0 : 1));
+    CHECK((child.errors.empty() || child.errors.back() == '\n'));
+    CHECK(child.output.empty() == (exit_code != 0));
+    CHECK(child.errors.find(part_of_line) != std::string::npos);
+    for (const std::string_view secret : {samples::secret, std::string_view(project_secret)}) {
+        CHECK_FALSE(leaks(child.output, secret));
+        CHECK_FALSE(leaks(child.errors, secret));
+    }
+}
+
+struct Received {
+    std::string target, authorization;
+};
+
+/// Stands in for Stytch.
+class StandIn {
+public:
+    using Handler = std::function<void(const httplib::Request&, httplib::Response&)>;
+
+    explicit StandIn(Handler handler, std::unique_ptr<httplib::Server> server = std::make_unique<httplib::Server>())
+        : server_(std::move(server)) {
+        server_->Post(".*", [this, handler](const httplib::Request& request, httplib::Response& response) {
+            received_.push_back({request.target, request.get_header_value("Authorization")});
+            handler(request, response);
+        });
+        port_ = server_->bind_to_any_port("127.0.0.1");
+        thread_ = std::thread([this] { server_->listen_after_bind(); });
+        while (!server_->is_running()) wait_a_moment();
+    }
+    StandIn(std::string body, int status, std::string type = json_type)
+        : StandIn([=](const httplib::Request&, httplib::Response& response) {
+              response.status = status;
+              response.set_content(body, type);
+          }) {}
+    ~StandIn() { stop(); }
+    StandIn(const StandIn&) = delete;
+    StandIn& operator=(const StandIn&) = delete;
+
+    std::string url(const std::string& scheme = "http") const {
+        return scheme + "://127.0.0.1:" + std::to_string(port_);
+    }
+    const std::vector<Received>& received() {
+        stop();
+        return received_;
+    }
+
+private:
+    void stop() {
+        if (!thread_.joinable()) return;
+        server_->stop();
+        thread_.join();
+    }
+
+    std::unique_ptr<httplib::Server> server_;
+    std::vector<Received> received_;
+    int port_ = 0;
+    std::thread thread_;
+};
+
+/// Answers with the head of a whole `body`, but breaks off after `size` bytes of it and `pause`.
+StandIn::Handler breaking_off(const std::string& body, std::size_t size, std::chrono::milliseconds pause) {
+    return [=](const httplib::Request&, httplib::Response& response) {
+        response.set_content_provider(body.size(), json_type,
+                                      [=](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                                          if (offset < size) return sink.write(body.data() + offset, size - offset);
+                                          std::this_thread::sleep_for(pause);
+                                          return false;
+                                      });
+    };
+}
+
+/// A port of 127.0.0.1 where nobody listens, unless `listening`.
+class Port {
+public:
+    explicit Port(bool listening) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* const any = reinterpret_cast<sockaddr*>(&address);
+        REQUIRE(::bind(socket_, any, size) == 0);
+        REQUIRE(::getsockname(socket_, any, &size) == 0);
+        if (listening) REQUIRE(::listen(socket_, 8) == 0);
+        port_ = ntohs(address.sin_port);
+    }
+    ~Port() { ::close(socket_); }
+    Port(const Port&) = delete;
+    Port& operator=(const Port&) = delete;
+
+    int accept() const {
+        pollfd ready{socket_, POLLIN, 0};
+        return ::poll(&ready, 1, 10000) == 1 ? ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC) : -1;
+    }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+private:
+    int socket_;
+    int port_ = 0;
+};
+
+const std::string start_again = "run --cancel, then start again";
+
+}  // namespace
+
+TEST_CASE("rotate_client_secret stores the new secret, then reports") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    std::set<std::string> names;
+    mode_t mode_before = 0;
+    StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+        names = folder.names();
+        if (names.size() == 1) mode_before = mode(folder / names.begin()->c_str());
+        response.set_content(body_of(samples::client()), json_type);
+    });
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
+    check_run(child, 0);
+
+    CHECK(child.output.find("--finish") != std::string::npos);
+    CHECK(contents(file) == samples::secret);
+    CHECK(mode(file) == 0600);
+    CHECK(folder.names() == std::set<std::string>{"secret"});
+    REQUIRE(stytch.received().size() == 1);
+    CHECK(stytch.received()[0].target == "/v1/m2m/clients/m2m-client-test-1/secrets/rotate/start");
+    CHECK(stytch.received()[0].authorization == authorization);
+    // The file was there for its owner alone before there was a secret.
+    CHECK(names.size() == 1);
+    CHECK(mode_before == 0600);
+}
+
+TEST_CASE("rotate_client_secret reports only after it has stored") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    StandIn stytch(body_of(samples::client()), 200);
+    Child::Settings settings;
+    settings.blocked_output = true;
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", file}, settings);
+    for (int i = 0; i < 5000 && !std::filesystem::exists(file); ++i) wait_a_moment();
+    CHECK(contents(file) == samples::secret);
+    check_run(child, 0);
+}
+
+TEST_CASE("rotate_client_secret does not fail where nobody reads its report") {
+    const Folder folder;
+    StandIn stytch(body_of(samples::client()), 200);
+    Child::Settings settings;
+    settings.closed_output = true;
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"}, settings);
+    child.finish();
+    CHECK(child.exit_code == 0);
+    CHECK(contents(folder / "secret") == samples::secret);
+}
+
+TEST_CASE("rotate_client_secret replaces an older file, whatever its mode was") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    std::ofstream(file) << "old and longer than the new one, which is only some forty characters long";
+    std::filesystem::permissions(file, std::filesystem::perms::all);
+    StandIn stytch(body_of(samples::client()), 200);
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
+    check_run(child, 0);
+    CHECK(contents(file) == samples::secret);
+    CHECK(mode(file) == 0600);
+}
+
+TEST_CASE("rotate_client_secret encodes the client's id") {
+    const Folder folder;
+    StandIn stytch(body_of(samples::client()), 200);
+    Child child({"--base-url", stytch.url(), "a b/../c?d#e%41+\xC3\xA4~_.-", folder / "secret"});
+    check_run(child, 0);
+    REQUIRE(stytch.received().size() == 1);
+    CHECK(stytch.received()[0].target ==
+          "/v1/m2m/clients/a%20b%2F..%2Fc%3Fd%23e%2541%2B%C3%A4~_.-/secrets/rotate/start");
+}
+
+TEST_CASE("rotate_client_secret finishes and cancels") {
+    const Folder folder;
+    const bool finish = GENERATE(true, false);
+    SECTION("with Stytch's consent") {
+        StandIn stytch(R"({"status_code": 200, "m2m_client": {"client_secret_last_four": "DzJj"}})", 200);
+        Child child({"--base-url", stytch.url(), finish ? "--finish" : "--cancel", "m2m-client-test-1"});
+        check_run(child, 0);
+        REQUIRE(stytch.received().size() == 1);
+        CHECK(stytch.received()[0].target ==
+              std::string("/v1/m2m/clients/m2m-client-test-1/secrets/rotate") + (finish ? "" : "/cancel"));
+        CHECK(stytch.received()[0].authorization == authorization);
+    }
+    SECTION("without it") {
+        StandIn stytch(error_body(400, "m2m_client_not_rotating_secret", "Not rotating."), 400);
+        Child child({"--base-url", stytch.url(), finish ? "--finish" : "--cancel", "m2m-client-test-1"});
+        check_run(child, 3, "m2m_client_not_rotating_secret");
+    }
+    SECTION("with a page from a proxy") {
+        StandIn stytch("<html>Sign in</html>", 200, "text/html");
+        Child child({"--base-url", stytch.url(), finish ? "--finish" : "--cancel", "m2m-client-test-1"});
+        check_run(child, 4);
+    }
+}
+
+TEST_CASE("rotate_client_secret stores the secret of an answer that is wrong otherwise, and says so") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    const auto client = samples::client();
+    const std::string body = body_of(client);
+    const auto after_secret = body.find(std::string(samples::secret) + '"') + samples::secret.size() + 1;
+    const auto check = [&](StandIn& stytch, const std::string& part_of_line, const char* timeout = "20") {
+        Child child({"--timeout", timeout, "--base-url", stytch.url(), "m2m-client-test-1", file});
+        check_run(child, 1, part_of_line);
+        CHECK(child.errors.find(file) != std::string::npos);
+        CHECK(contents(file) == samples::secret);
+        CHECK(mode(file) == 0600);
+        CHECK(folder.names() == std::set<std::string>{"secret"});
+    };
+    SECTION("a status that nobody knows") {
+        auto paused = client;
+        paused.status = "paused";
+        StandIn stytch(body_of(paused), 200);
+        check(stytch, "/m2m_client/status");
+    }
+    SECTION("an error status") {
+        StandIn stytch(body, 500);
+        check(stytch, "error as well");
+    }
+    SECTION("an error besides the client") {
+        StandIn stytch(R"({"error_type": "odd", "error_message": "NHQhc7Zq", )" + body.substr(1), 200);
+        check(stytch, "error as well");
+    }
+    SECTION("a text that ends right after the secret") {
+        StandIn stytch(body.substr(0, after_secret), 200);
+        check(stytch, "where the text ends");
+    }
+    SECTION("a connection that ends right after the secret") {
+        StandIn stytch(breaking_off(body, after_secret, {}));
+        check(stytch, "did not come whole");
+    }
+    SECTION("a connection that stalls right after the secret") {
+        StandIn stytch(breaking_off(body, after_secret, std::chrono::milliseconds(1500)));
+        check(stytch, "within 1 s", "1");
+    }
+}
+
+TEST_CASE("rotate_client_secret has a line and an exit code for everything that Stytch's side can do") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    std::ofstream(file) << "old";
+    const std::string body = body_of(samples::client());
+    const auto in_secret = body.find(samples::secret) + 20;
+    const auto check = [&](const std::string& url, int exit_code, const std::string& part_of_line,
+                           const char* timeout = "20") {
+        Child child({"--timeout", timeout, "--base-url", url, "m2m-client-test-1", file});
+        check_run(child, exit_code, part_of_line);
+        CHECK(contents(file) == "old");
+        CHECK(folder.names() == std::set<std::string>{"secret"});
+    };
+
+    SECTION("no such client") {
+        StandIn stytch(error_body(404, "m2m_client_not_found", "M2M client could not be found."), 404);
+        check(stytch.url(), 3,
+              "m2m_client_not_found: M2M client could not be found. (HTTP status 404, request request-id");
+    }
+    SECTION("already rotating") {
+        StandIn stytch(error_body(400, "m2m_client_already_rotating_secret", "Already rotating."), 400);
+        check(stytch.url(), 3, "m2m_client_already_rotating_secret");
+    }
+    SECTION("an error on two lines that repeats the credentials") {
+        StandIn stytch(error_body(401, "unauthorized_credentials", std::string("No:\\n\\u001B[1m") + project_secret),
+                       401);
+        check(stytch.url(), 3, "unauthorized_credentials");
+    }
+    SECTION("a page from a proxy") {
+        StandIn stytch("<html>\n<h1>Bad Gateway</h1>\n</html>", 502, "text/html");
+        check(stytch.url(), 4, "HTTP status 502 text/html; the rotation may have started");
+    }
+    SECTION("a page that says 200") {
+        StandIn stytch("<html>\nPlease sign in\n</html>", 200, "text/html");
+        check(stytch.url(), 4, "HTTP status 200 text/html");
+    }
+    SECTION("a page without an end") {
+        StandIn stytch(std::string(1 << 20, '<'), 200, "text/html");
+        check(stytch.url(), 4, "HTTP status 200 text/html");
+    }
+    SECTION("a redirection, which is not followed") {
+        StandIn other(body, 200);
+        StandIn stytch([&](const httplib::Request& request, httplib::Response& response) {
+            response.set_redirect(other.url() + request.target, 307);
+        });
+        check(stytch.url(), 4, "HTTP status 307");
+        CHECK(other.received().empty());
+    }
+    SECTION("JSON without a client") {
+        StandIn stytch(R"({"status_code": 200})", 200);
+        check(stytch.url(), 8, start_again);
+    }
+    SECTION("a text that ends within the secret") {
+        StandIn stytch(body.substr(0, in_secret), 200);
+        check(stytch.url(), 8, start_again);
+    }
+    SECTION("a connection that ends within the secret") {
+        StandIn stytch(breaking_off(body, in_secret, {}));
+        check(stytch.url(), 8, start_again);
+    }
+    SECTION("no answer in time") {
+        StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+            response.set_content(body, json_type);
+        });
+        check(stytch.url(), 5, start_again, "1");
+    }
+    SECTION("an answer that trickles") {
+        StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+            response.set_content_provider(body.size(), json_type,
+                                          [&](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                                              std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                                              return sink.write(body.data() + offset, 1);
+                                          });
+        });
+        check(stytch.url(), 5, start_again, "1");
+    }
+    SECTION("nobody there") {
+        const Port port(false);
+        check(port.url(), 6, "cannot connect to " + port.url());
+    }
+    SECTION("a connection that is closed at once") {
+        const Port port(true);
+        std::thread server([&] { ::close(port.accept()); });
+        check(port.url(), 8, start_again);
+        server.join();
+    }
+}
+
+TEST_CASE("rotate_client_secret sends nothing where the secret could not be stored") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    std::ofstream(file) << "old";
+    StandIn stytch(body_of(samples::client()), 200);
+    const auto check = [&](const std::string& target, const Child::Settings& settings) {
+        Child child({"--base-url", stytch.url(), "m2m-client-test-1", target}, settings);
+        check_run(child, 9, "nothing was sent");
+        CHECK(child.errors.find(target) != std::string::npos);
+        CHECK(stytch.received().empty());
+        CHECK(contents(file) == "old");
+        CHECK(folder.names() == std::set<std::string>{"secret"});
+    };
+    SECTION("a full disk") {
+        Child::Settings settings;
+        settings.largest_file = 10;
+        check(file, settings);
+    }
+    SECTION("no such folder") { check(folder / "none/secret", {}); }
+    SECTION("a folder of that name") { check(folder / ".", {}); }
+    SECTION("a folder that may not be written to") {
+        if (::geteuid() != 0) {
+            std::filesystem::permissions(folder / ".", std::filesystem::perms(0500));
+            check(file, {});
+            std::filesystem::permissions(folder / ".", std::filesystem::perms(0700));
+        }
+    }
+}
+
+TEST_CASE("rotate_client_secret says what to do where storing fails after all") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    SECTION("a disk that is full in the middle of the secret") {
+        std::ofstream(file) << "old";
+        auto client = samples::client();
+        client.next_client_secret = std::string(5000, '-');
+        StandIn stytch(body_of(client), 200);
+        Child::Settings settings;
+        settings.largest_file = 4096;
+        Child child({"--base-url", stytch.url(), "m2m-client-test-1", file}, settings);
+        check_run(child, 10, start_again);
+        CHECK(contents(file) == "old");
+        CHECK(folder.names() == std::set<std::string>{"secret"});
+    }
+    SECTION("a folder that took the name meanwhile") {
+        StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+            std::filesystem::create_directory(file);
+            response.set_content(body_of(samples::client()), json_type);
+        });
+        Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
+        check_run(child, 10, start_again);
+        CHECK(folder.names() == std::set<std::string>{"secret"});
+    }
+}
+
+TEST_CASE("rotate_client_secret does not lose the secret to a signal") {
+    const Folder folder;
+    std::atomic<pid_t> pid{0};
+    StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+        while (pid == 0) wait_a_moment();
+        for (const int signal : {SIGHUP, SIGINT, SIGTERM}) ::kill(pid, signal);
+        response.set_content(body_of(samples::client()), json_type);
+    });
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"});
+    pid = child.pid();
+    check_run(child, 0);
+    CHECK(contents(folder / "secret") == samples::secret);
+}
+
+TEST_CASE("rotate_client_secret refuses a wrong usage") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    StandIn stytch(body_of(samples::client()), 200);
+    const std::string id = "m2m-client-test-1";
+    const std::vector<std::vector<std::string>> wrong = {
+        {},
+        {id},
+        {"", file},
+        {id, file, "more"},
+        {"--finish", id, file},
+        {"--unknown", id, file},
+        {id, file, "--timeout"},
+        {id, file, "--timeout", "0"},
+        {id, file, "--timeout", "soon"},
+        {id, file, "--base-url", "http://api.stytch.com"},
+        {id, file, "--base-url", "http://127.0.0.1:80@stytch.com"},
+        {id, file, "--base-url", "https://api.stytch.com/v1"},
+        {id, file, "--base-url", "ftp://api.stytch.com"},
+    };
+    for (auto arguments : wrong) {
+        arguments.insert(arguments.begin(), {"--base-url", stytch.url()});
+        CAPTURE(arguments);
+        Child child(arguments);
+        check_run(child, 2);
+    }
+    for (const char* const variable : {"STYTCH_PROJECT_ID=project-test-1", "STYTCH_SECRET=pQ8sWx3kLr5nZv0bTy6h"}) {
+        Child::Settings settings;
+        settings.environment = {variable};
+        Child child({"--base-url", stytch.url(), id, file}, settings);
+        check_run(child, 2, "STYTCH_PROJECT_ID and STYTCH_SECRET");
+    }
+    CHECK(stytch.received().empty());
+    CHECK(folder.names().empty());
+}
+
+namespace {
+
+/// Writes a certificate for the IP address `subject`, signed with its own key, and that key.
+void write_certificate(const std::string& subject, const std::string& certificate_file, const std::string& key_file) {
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
+                                                                  EVP_PKEY_free);
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
+    X509* const x509 = certificate.get();
+    X509_set_version(x509, 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
+    X509_gmtime_adj(X509_getm_notBefore(x509), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
+    X509_set_pubkey(x509, key.get());
+    const unsigned char name[] = "stand-in";
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_ASC, name, -1, -1, 0);
+    X509_set_issuer_name(x509, X509_get_subject_name(x509));
+    const std::unique_ptr<X509_EXTENSION, decltype(&X509_EXTENSION_free)> extension(
+        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, ("IP:" + subject).c_str()), X509_EXTENSION_free);
+    X509_add_ext(x509, extension.get(), -1);
+    REQUIRE(X509_sign(x509, key.get(), EVP_sha256()) > 0);
+
+    const auto write = [](const std::string& file, const auto& write_pem) {
+        const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new_file(file.c_str(), "w"), BIO_free);
+        REQUIRE(write_pem(out.get()) == 1);
+    };
+    write(certificate_file, [&](BIO* out) { return PEM_write_bio_X509(out, x509); });
+    write(key_file,
+          [&](BIO* out) { return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
+}
+
+}  // namespace
+
+TEST_CASE("rotate_client_secret talks to nobody whom TLS does not trust") {
+    const Folder folder;
+    const std::string file = folder / "secret", certificate = folder / "certificate", key = folder / "key";
+    const bool right_subject = GENERATE(true, false);
+    const bool trusted = GENERATE(true, false);
+    CAPTURE(right_subject, trusted);
+    write_certificate(right_subject ? "127.0.0.1" : "127.0.0.2", certificate, key);
+    StandIn stytch([](const httplib::Request&,
+                      httplib::Response& response) { response.set_content(body_of(samples::client()), json_type); },
+                   std::make_unique<httplib::SSLServer>(certificate.c_str(), key.c_str()));
+    Child::Settings settings;
+    settings.environment.push_back("SSL_CERT_FILE=" + (trusted ? certificate : "/dev/null"));
+    Child child({"--base-url", stytch.url("https"), "m2m-client-test-1", file}, settings);
+    if (right_subject && trusted) {
+        check_run(child, 0);
+        CHECK(contents(file) == samples::secret);
+    } else {
+        check_run(child, 7, "no TLS connection to " + stytch.url("https"));
+        CHECK(stytch.received().empty());
+        CHECK(folder.names() == std::set<std::string>{"certificate", "key"});
+    }
+}
