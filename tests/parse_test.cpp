@@ -228,6 +228,8 @@ TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
 TEST_CASE("Metadata that may have swallowed the secret stay out of the engine") {
     const auto metadata = [](const std::string& text) { return parse(text).client.trusted_metadata; };
     CHECK_FALSE(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"})").has_value());
+    CHECK_FALSE(metadata(R"({"trusted_metadata":{"a":1,"next\u005fclient_secret":"secret"})").has_value());
+    CHECK(metadata(R"({"next_client_secret":"secret","trusted_metadata":{"a":"\n"})").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1},"next_client_secret":"secret")").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"}})").has_value());
 }

@@ -13,7 +13,6 @@ using stytch::m2m::Violation;
 
 static_assert(std::is_aggregate_v<Violation>);
 static_assert(std::is_base_of_v<std::invalid_argument, ValidationError>);
-static_assert(std::is_nothrow_copy_constructible_v<ValidationError>);
 
 namespace {
 template <class T>

@@ -87,20 +87,19 @@ public:
         });
         if (!writable_) raise(ValidationError(validate(client)));
         text_.resize(size);
-        char* at = text_.data();
-        char before = '{';
+        char* end = text_.data();
         for_each_member([&](const auto& member) {
             const auto& value = client.*member.pointer;
             if (!is_there(value)) return;
-            *at++ = before;
-            before = ',';
+            char* at = end;  // any char that is written could alias what the lambda captures
+            *at++ = end == text_.data() ? '{' : ',';
             *at++ = '"';
             at = copy(member.name, at);
             *at++ = '"';
             *at++ = ':';
-            at = write(value, at);
+            end = write(value, at);
         });
-        *at = '}';
+        *end = '}';
     }
 
     std::string take() && { return std::move(text_); }

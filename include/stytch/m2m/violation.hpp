@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
 #include <ostream>
 #include <stdexcept>
 #include <string>
@@ -70,11 +69,10 @@ class ValidationError : public std::invalid_argument {
 public:
     /// `violations` should not be empty.
     explicit ValidationError(std::vector<Violation> violations)
-        : std::invalid_argument(describe(violations)),
-          violations_(std::make_shared<const std::vector<Violation>>(std::move(violations))) {}
+        : std::invalid_argument(describe(violations)), violations_(std::move(violations)) {}
 
     /// All of them, in no particular order.
-    const std::vector<Violation>& violations() const noexcept { return *violations_; }
+    const std::vector<Violation>& violations() const noexcept { return violations_; }
 
 private:
     static std::string describe(const std::vector<Violation>& violations) {
@@ -88,8 +86,7 @@ private:
         return text;
     }
 
-    // Shared, since copying an exception must not throw.
-    std::shared_ptr<const std::vector<Violation>> violations_;
+    std::vector<Violation> violations_;
 };
 
 }  // namespace stytch::m2m

@@ -22,15 +22,19 @@
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-/// Whether a complete value is JSON. The engine judges all but strings, and gets arrays and objects with their strings
-/// blanked out: what a damaged text makes of the secret, or what a caller mixed up, must not enter it either.
+/// Whether a complete value is JSON. The engine judges all but strings, but gets a copy without what is in strings and
+/// without plain digits: what a damaged text makes of the secret, or what a caller mixed up, must not enter it either.
 inline bool is_json(const Value& value) {
     if (value.kind == Kind::string) {
         return value.plain || unescape(value.inside(), WipedBlock(value.text.size()).data()).has_value();
     }
     if (value.kind == Kind::null || value.kind == Kind::boolean) return true;
-    if (value.kind == Kind::number) return nlohmann::json::accept(value.text);
     WipedBlock copy(value.text);
+    constexpr std::size_t too_short_to_overflow = 300;
+    if (value.text.size() < too_short_to_overflow &&
+        value.text.find_first_not_of("0123456789") == std::string_view::npos) {
+        std::memset(copy.data() + 1, '0', value.text.size() - 1);
+    }
     char* at = copy.data();
     char* const last = at + value.text.size();
     const auto left = [&] { return static_cast<std::size_t>(last - at); };
@@ -104,13 +108,13 @@ public:
         if (!expect(value, where, Kind::string)) return false;
         if (value.plain) {
             target = value.inside();
-            return true;
+            return secret_read_ = true;
         }
         WipedBlock decoded(value.inside().size());
         const std::optional<std::size_t> size = unescape(value.inside(), decoded.data());
         if (!size.has_value()) return syntax(where, "a JSON string", value.text.data());
         target = decoded.view().substr(0, *size);
-        return true;
+        return secret_read_ = true;
     }
     bool read(const Value& value, const Location& where, std::vector<std::string>& target) {
         if (!expect(value, where, Kind::array)) return false;
@@ -134,8 +138,7 @@ public:
     }
     bool read(const Value& value, const Location& where, nlohmann::json& target) {
         if (!expect(value, where, Kind::object)) return false;
-        // A missing brace makes this object swallow what comes after it: then the secret may be in here.
-        if (broken_ && value.text.find("next_client_secret") != std::string_view::npos) return false;
+        if (broken_ && !secret_read_ && may_hold_secret(value.text)) return false;
         Scanner scanner(value.text);
         scanner.take('{');
         // Most clients have no metadata: not worth the engine's set-up.
@@ -178,6 +181,12 @@ private:
     bool syntax(const Location& where, std::string_view expected, const char* at) {
         add_syntax(violations_, where, expected, static_cast<std::size_t>(at - text_.data()), at == text_end());
         return false;
+    }
+
+    /// Whether an object may have swallowed the member of the secret, as it does where its closing brace is missing.
+    /// Its name may be escaped.
+    static bool may_hold_secret(std::string_view text) noexcept {
+        return text.find("next_client_secret") != std::string_view::npos || text.find('\\') != std::string_view::npos;
     }
 
     nlohmann::json engine(const Value& value, const Location& where) {
@@ -242,6 +251,7 @@ private:
     std::string_view text_;
     Violations& violations_;
     bool broken_ = false;  // the structure of an object
+    bool secret_read_ = false;
 };
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,39 +32,41 @@ struct Location {
 
 using Violations = std::vector<Violation>;
 
+inline void add(Violations& out, Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
+    Violation& violation = out.emplace_back();
+    violation.rule = rule;
+    violation.location = where.pointer();
+    for (const std::string_view part : message) violation.message += part;
+}
+
 // One function per rule, so that a rule reads the same whichever way in it is broken. No message ever has a part that
 // comes from the document.
 
 inline void add_syntax(Violations& out, const Location& where, std::string_view expected, std::size_t offset,
                        bool at_end) {
-    std::string message = "expected " + std::string(expected) + " at byte " + std::to_string(offset);
-    if (at_end) message += ", where the text ends";
-    out.push_back({Rule::syntax, where.pointer(), std::move(message)});
+    add(out, Rule::syntax, where,
+        {"expected ", expected, " at byte ", std::to_string(offset), at_end ? ", where the text ends" : ""});
 }
 inline void add_depth(Violations& out, const Location& where) {
-    out.push_back(
-        {Rule::depth, where.pointer(), "must not be nested deeper than " + std::to_string(max_depth) + " levels"});
+    add(out, Rule::depth, where, {"must not be nested deeper than ", std::to_string(max_depth), " levels"});
 }
 inline void add_duplicate(Violations& out, const Location& where) {
-    out.push_back({Rule::duplicate, where.pointer(), "must occur only once; the first one is kept"});
+    add(out, Rule::duplicate, where, {"must occur only once; the first one is kept"});
 }
 inline void add_required(Violations& out, const Location& where) {
-    out.push_back({Rule::required, where.pointer(), "is required, but missing"});
+    add(out, Rule::required, where, {"is required, but missing"});
 }
 inline void add_type(Violations& out, const Location& where, std::string_view expected, std::string_view found) {
-    out.push_back(
-        {Rule::type, where.pointer(), "must be of type " + std::string(expected) + ", not " + std::string(found)});
+    add(out, Rule::type, where, {"must be of type ", expected, ", not ", found});
 }
-inline void add_encoding(Violations& out, const Location& where) {
-    out.push_back({Rule::encoding, where.pointer(), "must be UTF-8"});
-}
+inline void add_encoding(Violations& out, const Location& where) { add(out, Rule::encoding, where, {"must be UTF-8"}); }
 
 /// The rules on what a string may say, once it is known to be one.
 inline void check_content(Violations& out, const Location& where, Content content, std::string_view text) {
     if (content == Content::not_empty && text.empty()) {
-        out.push_back({Rule::empty, where.pointer(), "must not be empty"});
+        add(out, Rule::empty, where, {"must not be empty"});
     } else if (content == Content::status && text != M2MClientStatus::active && text != M2MClientStatus::inactive) {
-        out.push_back({Rule::status, where.pointer(), R"(must be "active" or "inactive")"});
+        add(out, Rule::status, where, {R"(must be "active" or "inactive")"});
     }
 }
 

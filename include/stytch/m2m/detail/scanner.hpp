@@ -73,15 +73,17 @@ private:
     static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
     void skip_string(Value& value) noexcept {
+        const char* at = at_ + 1;
         value.plain = true;
-        for (++at_; (at_ = skip_plain(at_, last_)) != last_;) {
-            if (*at_++ == '"') {
+        while ((at = skip_plain(at, last_)) != last_) {
+            if (*at++ == '"') {
                 value.complete = true;
-                return;
+                break;
             }
             value.plain = false;
-            if (at_[-1] == '\\' && at_ != last_) ++at_;
+            if (at[-1] == '\\' && at != last_) ++at;
         }
+        at_ = at;
     }
 
     void skip_container(Value& value) noexcept {
