@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// Times the library against others and prints Markdown: benchmark_speed [ROUNDS]
+//
+// All that is compared runs once in every round, in random order, so that what else the machine does hits all of it; a
+// ratio is the median of those of the rounds.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "subjects.hpp"
+
+namespace {
+
+class Reporter : public benchmark::BenchmarkReporter {
+public:
+    bool ReportContext(const Context&) override { return true; }
+    void ReportRuns(const std::vector<Run>& runs) override {
+        for (const Run& run : runs) nanoseconds = run.cpu_accumulated_time * 1e9 / static_cast<double>(run.iterations);
+    }
+
+    double nanoseconds = 0;
+};
+
+double nanoseconds(const Subject& timed, const Input& input) {
+    timed.run(input);  // and not timed: malloc may first have to tidy up after 64 MiB of small blocks
+    const auto body = [&](benchmark::State& state) {
+        for (auto _ : state) timed.run(input);
+    };
+    benchmark::RegisterBenchmark(timed.name, body)->MinTime(0.01);
+    Reporter reporter;
+    benchmark::RunSpecifiedBenchmarks(&reporter, ".");
+    benchmark::ClearRegisteredBenchmarks();
+    return reporter.nanoseconds;
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+/// The samples of one family, and the time that each subject took on each of them in each round.
+class Measured {
+public:
+    Measured(const std::vector<Sample>& samples, std::size_t rounds) : samples_(samples), times_(samples.size()) {
+        std::vector<Input> inputs;
+        for (const Sample& sample : samples) {
+            inputs.emplace_back(sample.text());
+            sizes_.push_back(static_cast<double>(inputs.back().text.size()));
+        }
+        struct Job {
+            std::size_t sample, subject;
+        };
+        std::vector<Job> jobs;
+        for (std::size_t sample = 0; sample < samples.size(); ++sample) {
+            for (std::size_t id = 0; id < subject_count; ++id) jobs.push_back({sample, id});
+        }
+        std::mt19937 random(1);
+        for (std::size_t round = 0; round < rounds; ++round) {
+            std::shuffle(jobs.begin(), jobs.end(), random);
+            for (const Job& job : jobs) {
+                times_[job.sample][job.subject].push_back(nanoseconds(subject(job.subject), inputs[job.sample]));
+            }
+        }
+    }
+
+    const std::vector<Sample>& samples() const { return samples_; }
+
+    double ratio(std::size_t sample, std::size_t of, std::size_t against) const {
+        return median(divided(times_[sample][of], times_[sample][against], 1));
+    }
+    /// Nanoseconds per byte on the last sample over those on the first.
+    double growth(std::size_t of) const {
+        return median(divided(times_.back()[of], times_.front()[of], sizes_.front() / sizes_.back()));
+    }
+    double per_byte(std::size_t sample, std::size_t of) const { return median(times_[sample][of]) / sizes_[sample]; }
+
+private:
+    static std::vector<double> divided(const std::vector<double>& dividends, const std::vector<double>& divisors,
+                                       double factor) {
+        std::vector<double> ratios;
+        for (std::size_t i = 0; i < dividends.size(); ++i) ratios.push_back(dividends[i] / divisors[i] * factor);
+        return ratios;
+    }
+
+    const std::vector<Sample>& samples_;
+    std::vector<double> sizes_;
+    std::vector<std::array<std::vector<double>, subject_count>> times_;
+};
+
+struct Target {
+    double limit = 0, stretch = 0;  // 0 is none
+};
+
+std::string cell(double ratio, Target target = {}) {
+    const auto written = [](const char* format, double value) {
+        char text[32];
+        std::snprintf(text, sizeof text, format, value);
+        return std::string(text);
+    };
+    std::string text = written("%.3g", ratio);
+    if (target.limit > 0) text += written(" (<= %.2f ", target.limit) + (ratio <= target.limit ? "ok" : "MISSED");
+    if (target.stretch > 0) text += written(", <= %.2f ", target.stretch) + (ratio <= target.stretch ? "ok" : "MISSED");
+    return target.limit > 0 ? text + ')' : text;
+}
+
+struct Comparison {
+    SubjectId of, against;
+    Target documented, with_metadata;
+};
+
+const Comparison comparisons[] = {
+    {parse, json_parse, {0.14, 0.10}, {0.36, 0}},
+    {parse, json_by_hand, {}, {}},
+    {parse, rapidjson_document, {}, {}},
+    {parse, rapidjson_struct, {}, {}},
+    {parse, simdjson_struct, {}, {}},
+    {serialize, json_dump, {0.12, 0.09}, {0.25, 0}},
+    {validate, parse, {}, {}},
+    {rotate_start_response, json_parse_body, {}, {}},
+};
+
+void print_table(const std::vector<const Measured*>& families, bool with_targets) {
+    std::cout << "\n| Time, as a ratio |";
+    std::string line = "|---|";
+    for (const Measured* family : families) {
+        for (const Sample& sample : family->samples()) {
+            std::cout << ' ' << sample.name << " |";
+            line += "--:|";
+        }
+    }
+    std::cout << '\n' << line << '\n';
+    for (const Comparison& comparison : comparisons) {
+        std::cout << "| " << subject(comparison.of).name << " / " << subject(comparison.against).name << " |";
+        for (const Measured* family : families) {
+            for (std::size_t sample = 0; sample < family->samples().size(); ++sample) {
+                const Target target = !with_targets ? Target{}
+                                      : sample == 2 ? comparison.with_metadata
+                                                    : comparison.documented;
+                std::cout << ' ' << cell(family->ratio(sample, comparison.of, comparison.against), target) << " |";
+            }
+        }
+        std::cout << '\n';
+    }
+    std::cout << "| `parse`, ns/byte |";
+    for (const Measured* family : families) {
+        for (std::size_t sample = 0; sample < family->samples().size(); ++sample) {
+            std::cout << ' ' << cell(family->per_byte(sample, parse)) << " |";
+        }
+    }
+    std::cout << '\n';
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    const auto rounds = static_cast<std::size_t>(argc > 1 ? std::stoul(argv[1]) : 41);
+    // 64 MiB take seconds where a small text takes microseconds, and are the less noisy for it.
+    const std::size_t rounds_of_large = (rounds + 5) / 6;
+    if (rounds == 0) throw std::invalid_argument("ROUNDS must not be 0");
+
+    const Measured small(small_samples(), rounds);
+    print_table({&small}, true);
+    const Measured scopes(scopes_samples(), rounds_of_large);
+    const Measured metadata(metadata_samples(), rounds_of_large);
+    print_table({&scopes, &metadata}, false);
+
+    std::cout << "\n| ns/byte at 64 MiB / at 64 KiB | scopes | metadata |\n|---|--:|--:|\n";
+    for (const SubjectId id : {parse, serialize, validate, rotate_start_response, json_parse, json_dump}) {
+        const Target target = id == json_parse || id == json_dump ? Target{} : Target{1.5, 0};
+        std::cout << "| " << subject(id).name << " | " << cell(scopes.growth(id), target) << " | "
+                  << cell(metadata.growth(id), target) << " |\n";
+    }
+} catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return EXIT_FAILURE;
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Compiled for its cost alone; the same as with_library.cpp, without the library.
+#include "hand_written.hpp"
+
+#include <string_view>
+
+using hand_written::Client;
+
+Client read_client(std::string_view text) { return hand_written::parse(text); }
+nlohmann::json to_document(const Client& client) { return nlohmann::json(client); }
+Client from_document(const nlohmann::json& document) { return document.get<Client>(); }

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#include "subjects.hpp"
+
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include <benchmark/benchmark.h>
+#include <rapidjson/document.h>
+#include <simdjson.h>
+
+#include "hand_written.hpp"
+
+namespace {
+
+using nlohmann::json;
+using stytch::m2m::M2MClientWithNextClientSecret;
+
+// As Stytch's API reference prints it.
+constexpr std::string_view documented = R"({
+    "client_id": "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885",
+    "next_client_secret": "NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj",
+    "client_name": "Example client name",
+    "client_description": "Example client description.",
+    "client_secret_last_four": "DzJj",
+    "next_client_secret_last_four": "DzJj",
+    "status": "active",
+    "scopes": ["read:users", "write:users"],
+    "trusted_metadata": {}
+})";
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    return text.replace(text.find(from), from.size(), to);
+}
+
+std::string documented_text() { return std::string(documented); }
+std::string compact_text() { return nlohmann::ordered_json::parse(documented).dump(); }
+std::string metadata_text() {
+    return replaced(compact_text(), "{}", R"({"tenant":"acme-production","tier":3,"beta":true,"owner":null})");
+}
+
+template <std::size_t size>
+std::string scopes_text() {
+    std::string list;
+    for (unsigned i = 0; list.size() < size; ++i) {
+        char scope[32];
+        std::snprintf(scope, sizeof scope, "\"read:resource-%07u\",", i);
+        list += scope;
+    }
+    list.pop_back();
+    return replaced(compact_text(), R"("read:users","write:users")", list);
+}
+template <std::size_t size>
+std::string many_metadata_text() {
+    // An array of small objects: one object of a million members would measure the growth of std::map instead.
+    std::string list = R"({"records":[)";
+    for (unsigned i = 0; list.size() < size; ++i) {
+        char record[96];
+        std::snprintf(record, sizeof record, R"({"tenant":"acme-production-%07u","tier":%u,"beta":true,"owner":null},)",
+                      i, i % 1000);
+        list += record;
+    }
+    list.back() = ']';
+    return replaced(compact_text(), "{}", list + '}');
+}
+
+constexpr std::size_t kibibyte = 1024, mebibyte = 1024 * kibibyte;
+
+/// The same members as hand_written::Client; metadata as the library that fills it would keep them.
+template <class Metadata>
+struct PlainClient {
+    std::string client_id;
+    std::string next_client_secret;
+    std::string client_name;
+    std::string client_description;
+    std::string status;
+    std::vector<std::string> scopes;
+    std::string client_secret_last_four;
+    std::optional<Metadata> trusted_metadata;
+    std::optional<std::string> next_client_secret_last_four;
+
+    void check() const {
+        if (client_id.empty() || next_client_secret.empty()) throw std::invalid_argument("empty");
+        if (status != "active" && status != "inactive") throw std::invalid_argument("status");
+    }
+};
+
+template <class T>
+void keep(T&& result) {
+    benchmark::DoNotOptimize(result);
+    benchmark::ClobberMemory();
+}
+
+/// RapidJSON takes its memory from malloc, which is not counted.
+class NewAllocator {
+public:
+    [[maybe_unused]] static const bool kNeedFree = true;
+    void* Malloc(std::size_t size) { return size == 0 ? nullptr : ::operator new(size); }
+    void* Realloc(void* old, std::size_t old_size, std::size_t size) {
+        void* const block = Malloc(size);
+        if (block != nullptr && old != nullptr) std::memcpy(block, old, old_size < size ? old_size : size);
+        Free(old);
+        return block;
+    }
+    static void Free(void* block) { ::operator delete(block); }
+};
+
+template <class Allocator>
+using RapidjsonDocument =
+    rapidjson::GenericDocument<rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<Allocator>, Allocator>;
+
+// RapidJSON's default flags, which do not check UTF-8, as all the others do.
+template <class Allocator>
+void parse_with_rapidjson(RapidjsonDocument<Allocator>& document, const Input& input) {
+    document.Parse(input.text.data(), input.text.size());
+    if (document.HasParseError() || !document.IsObject()) throw std::invalid_argument("not an object");
+}
+
+template <class Allocator>
+void run_rapidjson_document(const Input& input) {
+    RapidjsonDocument<Allocator> document;
+    parse_with_rapidjson(document, input);
+    keep(document);
+}
+
+template <class Allocator>
+void run_rapidjson_struct(const Input& input) {
+    using Document = RapidjsonDocument<Allocator>;
+    Document document;
+    parse_with_rapidjson(document, input);
+    const auto assign = [](const auto& value, std::string& target) {
+        if (!value.IsString()) throw std::invalid_argument("not a string");
+        target.assign(value.GetString(), value.GetStringLength());
+    };
+    const auto read = [&](const char* name, std::string& target) {
+        const auto found = document.FindMember(name);
+        if (found == document.MemberEnd()) throw std::invalid_argument(name);
+        assign(found->value, target);
+    };
+    PlainClient<Document> client;
+    read("client_id", client.client_id);
+    read("next_client_secret", client.next_client_secret);
+    read("client_name", client.client_name);
+    read("client_description", client.client_description);
+    read("status", client.status);
+    read("client_secret_last_four", client.client_secret_last_four);
+    const auto scopes = document.FindMember("scopes");
+    if (scopes == document.MemberEnd() || !scopes->value.IsArray()) throw std::invalid_argument("scopes");
+    client.scopes.reserve(scopes->value.Size());
+    for (const auto& scope : scopes->value.GetArray()) assign(scope, client.scopes.emplace_back());
+    const auto metadata = document.FindMember("trusted_metadata");
+    if (metadata != document.MemberEnd() && !metadata->value.IsNull()) {
+        if (!metadata->value.IsObject()) throw std::invalid_argument("trusted_metadata");
+        Document& copied = client.trusted_metadata.emplace();
+        copied.CopyFrom(metadata->value, copied.GetAllocator());
+    }
+    const auto last_four = document.FindMember("next_client_secret_last_four");
+    if (last_four != document.MemberEnd() && !last_four->value.IsNull()) {
+        assign(last_four->value, client.next_client_secret_last_four.emplace());
+    }
+    client.check();
+    keep(client);
+}
+
+void run_simdjson_struct(const Input& input) {
+    // Its documentation asks to keep the parser, and to ask for members in the order of the text.
+    static simdjson::ondemand::parser parser;
+    const simdjson::padded_string padded(input.text);
+    simdjson::ondemand::document document = parser.iterate(padded);
+    simdjson::ondemand::object object = document.get_object();
+    const auto read = [&](const char* name, std::string& target) {
+        target = std::string_view(object[name].get_string());
+    };
+    PlainClient<std::string> client;
+    read("client_id", client.client_id);
+    read("next_client_secret", client.next_client_secret);
+    read("client_name", client.client_name);
+    read("client_description", client.client_description);
+    read("client_secret_last_four", client.client_secret_last_four);
+    simdjson::ondemand::value value;
+    if (object["next_client_secret_last_four"].get(value) == simdjson::SUCCESS && !value.is_null()) {
+        client.next_client_secret_last_four = std::string_view(value.get_string());
+    }
+    read("status", client.status);
+    for (auto scope : object["scopes"].get_array()) {
+        client.scopes.emplace_back(std::string_view(scope.get_string()));
+    }
+    if (object["trusted_metadata"].get(value) == simdjson::SUCCESS && !value.is_null()) {
+        simdjson::ondemand::object metadata = value.get_object();
+        client.trusted_metadata = std::string_view(metadata.raw_json());
+    }
+    client.check();
+    keep(client);
+}
+
+void run_parse(const Input& input) { keep(stytch::m2m::parse(input.text)); }
+void run_json_parse(const Input& input) { keep(json::parse(input.text)); }
+void run_json_by_hand(const Input& input) { keep(hand_written::parse(input.text)); }
+void run_serialize(const Input& input) { keep(stytch::m2m::serialize(input.client)); }
+void run_json_dump(const Input& input) { keep(json(input.client).dump()); }
+void run_validate(const Input& input) { keep(stytch::m2m::validate(input.client)); }
+void run_rotate(const Input& input) { keep(stytch::m2m::parse_rotate_start_response(input.body)); }
+void run_json_parse_body(const Input& input) { keep(json::parse(input.body)); }
+void run_copy(const Input& input) { keep(M2MClientWithNextClientSecret(input.client)); }
+
+}  // namespace
+
+Input::Input(std::string client_text)
+    : text(std::move(client_text)),
+      body(R"({"status_code":200,"request_id":"request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141","m2m_client":)" +
+           text + '}'),
+      client(stytch::m2m::parse(text).value()) {}
+
+const std::vector<Sample>& small_samples() {
+    static const std::vector<Sample> samples = {
+        {"documented", documented_text}, {"compact", compact_text}, {"four metadata", metadata_text}};
+    return samples;
+}
+const std::vector<Sample>& scopes_samples() {
+    static const std::vector<Sample> samples = {{"scopes 64 KiB", scopes_text<64 * kibibyte>},
+                                                {"1 MiB", scopes_text<mebibyte>},
+                                                {"64 MiB", scopes_text<64 * mebibyte>}};
+    return samples;
+}
+const std::vector<Sample>& metadata_samples() {
+    static const std::vector<Sample> samples = {{"metadata 64 KiB", many_metadata_text<64 * kibibyte>},
+                                                {"1 MiB", many_metadata_text<mebibyte>},
+                                                {"64 MiB", many_metadata_text<64 * mebibyte>}};
+    return samples;
+}
+
+const Subject& subject(std::size_t id) {
+    using rapidjson::CrtAllocator;
+    static const Subject subjects[subject_count] = {
+        {"`parse`", run_parse, run_parse},
+        {"`json::parse`", run_json_parse, run_json_parse},
+        {"`json::parse`, `from_json` by hand", run_json_by_hand, run_json_by_hand},
+        {"RapidJSON, DOM alone", run_rapidjson_document<CrtAllocator>, run_rapidjson_document<NewAllocator>},
+        {"RapidJSON, into a struct", run_rapidjson_struct<CrtAllocator>, run_rapidjson_struct<NewAllocator>},
+        {"simdjson, into a struct", run_simdjson_struct, run_simdjson_struct},
+        {"`serialize`", run_serialize, run_serialize},
+        {"`json(client).dump()`", run_json_dump, run_json_dump},
+        {"`validate(client)`", run_validate, run_validate},
+        {"`parse_rotate_start_response`", run_rotate, run_rotate},
+        {"`json::parse` of the response", run_json_parse_body, run_json_parse_body},
+        {"copying the struct", run_copy, run_copy},
+    };
+    return subjects[id];
+}

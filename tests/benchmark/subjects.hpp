@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// What is measured, and on what; shared by the program that times it and the one that counts its allocations.
+#pragma once
+
+#include <stytch/m2m.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+struct Input {
+    explicit Input(std::string client_text);
+
+    std::string text;
+    std::string body;  // `text` as the member of a response
+    stytch::m2m::M2MClientWithNextClientSecret client;
+};
+
+struct Sample {
+    const char* name;
+    std::string (*text)();
+};
+
+/// Clients as they are in practice; the first one is the documented example.
+const std::vector<Sample>& small_samples();
+/// From 64 KiB over 1 MiB to 64 MiB.
+const std::vector<Sample>& scopes_samples();
+const std::vector<Sample>& metadata_samples();
+
+enum SubjectId : std::size_t {
+    parse,
+    json_parse,
+    json_by_hand,
+    rapidjson_document,
+    rapidjson_struct,
+    simdjson_struct,
+    serialize,
+    json_dump,
+    validate,
+    rotate_start_response,
+    json_parse_body,
+    copy,
+    subject_count
+};
+
+struct Subject {
+    const char* name;
+    void (*run)(const Input&);      // makes its result and destroys it
+    void (*counted)(const Input&);  // the same, with all its memory from operator new
+};
+
+const Subject& subject(std::size_t id);

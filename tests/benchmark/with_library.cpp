@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Compiled for its cost alone; the same as hand_written.cpp, with the library.
+#include <stytch/m2m.hpp>
+
+#include <string_view>
+
+using Client = stytch::m2m::M2MClientWithNextClientSecret;
+
+Client read_client(std::string_view text) { return stytch::m2m::parse(text).value(); }
+nlohmann::json to_document(const Client& client) { return nlohmann::json(client); }
+Client from_document(const nlohmann::json& document) { return document.get<Client>(); }

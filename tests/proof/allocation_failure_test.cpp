@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+// Every allocation fails once: the answer is std::bad_alloc or a result, nothing leaks, nothing of the secret stays in
+// freed memory, and what was to be changed is as it was.
+#include <stytch/m2m.hpp>
+
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../catch.hpp"
+#include "bodies.hpp"
+#include "counting_delete.hpp"
+
+using namespace stytch::m2m;
+
+namespace {
+
+// A json that holds anything allocates while it is destroyed, in a destructor that is noexcept: a failure there ends
+// the program, which is nlohmann_json's doing. So none of the attempts destroys one but after its allocations: no
+// metadata turn out broken half-way, and the targets' are empty.
+
+struct Outcome {
+    std::size_t attempts = 0;  // the last one needs no more allocations than it is given
+    std::size_t bad_allocs = 0;
+    std::size_t leaks = 0;
+    std::size_t residues = 0;
+    std::size_t changed = 0;
+};
+
+/// Runs `attempt` until none of its allocations fails. What it returns lives until after the search, so that only what
+/// it leaves behind is found. `unchanged` is asked after each failure.
+template <class Attempt, class Unchanged>
+Outcome fail_each(std::string_view secret, Attempt&& attempt, Unchanged&& unchanged) {
+    Outcome outcome;
+    for (bool failed = true; failed; ++outcome.attempts) {
+        const std::size_t live = counting::live_blocks();
+        bool threw = false;
+        {
+            std::optional<decltype(attempt())> result;
+            counting::watch(secret);
+            counting::fail_after(outcome.attempts);
+            try {
+                result.emplace(attempt());
+            } catch (const std::bad_alloc&) {
+                threw = true;
+            }
+            failed = counting::stop_failing();
+            outcome.residues += counting::unwatch();
+        }
+        if (threw) ++outcome.bad_allocs;
+        if (counting::live_blocks() != live) ++outcome.leaks;
+        if (threw && !unchanged()) ++outcome.changed;
+    }
+    return outcome;
+}
+
+template <class Attempt>
+Outcome fail_each(std::string_view secret, Attempt&& attempt) {
+    return fail_each(secret, std::forward<Attempt>(attempt), [] { return true; });
+}
+
+void check(const Outcome& outcome) {
+    CHECK(outcome.attempts > 1);
+    CHECK(outcome.bad_allocs == outcome.attempts - 1);
+    CHECK(outcome.leaks == 0);
+    CHECK(outcome.residues == 0);
+    CHECK(outcome.changed == 0);
+}
+
+const std::string secret = "QWKXZKJVPJRTYHBNLCGDMSFA-KEUO_TIVBWZyAqSXDRF";
+
+/// Valid and broken, so that violations have to be allocated too.
+std::vector<std::string> bodies() {
+    std::vector<std::string> bodies;
+    for (const bool in_envelope : {false, true}) {
+        for (const proof::Place place : proof::places) {
+            for (const proof::Spelling spelling : proof::spellings) {
+                const std::string text = proof::body(secret, spelling, place, in_envelope).text;
+                const std::size_t brace = text.rfind('}');
+                for (const std::string& broken :
+                     {text, text + "x", text.substr(0, brace),
+                      text.substr(0, brace) + R"(,"next_client_secret":"other","next_client_secret":{"a":[1]}})"}) {
+                    bodies.push_back(broken);
+                }
+            }
+        }
+    }
+    const std::string member = proof::secret_member(proof::spell(secret, proof::Spelling::mixed));
+    for (const char* other :
+         {R"("status":"gone","client_id":"")", R"("status":null,"scopes":["a",7,"\u0061","\q"])",
+          R"("scopes":{"a":["b"]})", R"("trusted_metadata":{x})", R"("unkn\u006fwn":{"a":["\u0061"]})"}) {
+        bodies.push_back(proof::object_of({member, other}));
+        bodies.push_back(proof::object_of({other, member}));
+        bodies.push_back(proof::envelope_text(bodies.back(), proof::Place::first));
+    }
+    bodies.push_back(proof::object_of({R"("next_client_secret":[")" + secret + R"("],"status":1)"}));
+    bodies.push_back(R"({"error_type":"a_type_that_is_too_long_for_the_object_itself","error_message":"a message",)"
+                     R"("error_url":null,"request_id":7,"m2m_client":{)" +
+                     member + "}}");
+    return bodies;
+}
+
+M2MClientWithNextClientSecret valid_client() {
+    return parse(proof::body(secret, proof::Spelling::plain, proof::Place::last, false).text).value();
+}
+
+M2MClientWithNextClientSecret invalid_client() {
+    M2MClientWithNextClientSecret client = valid_client();
+    client.client_id = "";
+    client.status = "gone";
+    client.client_name = "\xFF";
+    client.scopes = {"a", "\xFF"};
+    client.trusted_metadata = nlohmann::json::array({"a"});
+    return client;
+}
+
+M2MClientWithNextClientSecret another_client() {
+    M2MClientWithNextClientSecret client;
+    client.client_id = "a client that was here before and is to stay";
+    client.next_client_secret = "what was here before and is to stay";
+    client.scopes = {"a scope that was here before and is to stay"};
+    client.trusted_metadata = nlohmann::json::object();
+    return client;
+}
+
+}  // namespace
+
+TEST_CASE("Allocation failure: parse and parse_rotate_start_response") {
+    Outcome sum;
+    std::size_t runs = 0;
+    for (const std::string& text : bodies()) {
+        for (const bool as_envelope : {false, true}) {
+            const Outcome outcome = as_envelope ? fail_each(secret, [&] { return parse_rotate_start_response(text); })
+                                                : fail_each(secret, [&] { return parse(text); });
+            sum.attempts += outcome.attempts;
+            sum.bad_allocs += outcome.bad_allocs;
+            sum.leaks += outcome.leaks;
+            sum.residues += outcome.residues;
+            ++runs;
+        }
+    }
+    CHECK(sum.attempts > runs * 5);
+    CHECK(sum.bad_allocs == sum.attempts - runs);
+    CHECK(sum.leaks == 0);
+    CHECK(sum.residues == 0);
+}
+
+TEST_CASE("Allocation failure: value()") {
+    const std::string text = proof::body(secret, proof::Spelling::plain, proof::Place::last, false).text + "x";
+    check(fail_each(secret, [&] {
+        ParseResult result = parse(text);
+        try {
+            return std::move(result).value();
+        } catch (const ValidationError&) {
+            return std::move(result.client);
+        }
+    }));
+}
+
+TEST_CASE("Allocation failure: validate") {
+    const M2MClientWithNextClientSecret client = invalid_client();
+    check(fail_each(secret, [&] { return validate(client); }));
+    nlohmann::json document = valid_client();
+    document["status"] = "gone";
+    document["scopes"] = {1, "\xFF"};
+    document.erase("client_name");
+    const nlohmann::ordered_json ordered = document;
+    check(fail_each(secret, [&] { return validate(document); }));
+    check(fail_each(secret, [&] { return validate(ordered); }));
+}
+
+TEST_CASE("Allocation failure: from_json leaves its target") {
+    const nlohmann::json document = valid_client();
+    nlohmann::json broken = document;
+    broken["status"] = "gone";
+    broken["scopes"] = {1, "\xFF"};
+    const nlohmann::ordered_json ordered = document;
+    const M2MClientWithNextClientSecret before = another_client();
+    M2MClientWithNextClientSecret target = before;
+    const auto unchanged = [&] { return target == before; };
+    const auto attempt = [&](const auto& json) {
+        try {
+            from_json(json, target);
+        } catch (const ValidationError&) {}
+        return 0;
+    };
+    // The successful last attempt lets go of what was in the target, which is not a leak.
+    const auto without_last = [](Outcome outcome) {
+        outcome.leaks -= outcome.leaks == 0 ? 0U : 1U;
+        return outcome;
+    };
+    check(fail_each(
+        secret, [&] { return attempt(broken); }, unchanged));
+    CHECK(target == before);
+    check(without_last(fail_each(
+        secret, [&] { return attempt(document); }, unchanged)));
+    CHECK(target == valid_client());
+    target = before;
+    check(without_last(fail_each(
+        secret, [&] { return attempt(ordered); }, unchanged)));
+    CHECK(target == valid_client());
+    check(fail_each(secret, [&] { return document.get<M2MClientWithNextClientSecret>(); }));
+}
+
+TEST_CASE("Allocation failure: to_json leaves its target, and redacted leaves no secret either") {
+    const M2MClientWithNextClientSecret client = valid_client();
+    // A json with the secret in it leaves the secret behind: that is what the documentation says of to_json.
+    const std::string_view nothing = "bytes that are not in any block";
+    check(fail_each(nothing, [&] { return nlohmann::json(client); }));
+    // An ordered_json copies its members and destroys the old ones as it grows.
+    M2MClientWithNextClientSecret flat = client;
+    flat.scopes.clear();
+    flat.trusted_metadata = nlohmann::json::object();
+    check(fail_each(nothing, [&] { return nlohmann::ordered_json(flat); }));
+    const nlohmann::json before = "what was here before and is to stay";
+    nlohmann::json target = before;
+    const Outcome outcome = fail_each(
+        nothing,
+        [&] {
+            to_json(target, client);
+            return 0;
+        },
+        [&] { return target == before; });
+    CHECK(outcome.attempts > 10);
+    CHECK(outcome.changed == 0);
+    check(fail_each(secret, [&] { return redacted(client); }));
+}
+
+TEST_CASE("Allocation failure: serialize") {
+    M2MClientWithNextClientSecret client = valid_client();
+    check(fail_each(secret, [&] { return serialize(client); }));
+    client.client_description = "\xFF";
+    check(fail_each(secret, [&] {
+        try {
+            return serialize(client);
+        } catch (const ValidationError&) {
+            return std::string();
+        }
+    }));
+}
+
+TEST_CASE("Allocation failure: Secrets and clients that are copied and assigned") {
+    const Secret source = secret;
+    check(fail_each(secret, [&] { return Secret(secret); }));
+    check(fail_each(secret, [&] { return Secret(source); }));
+    check(fail_each(secret, [&] {
+        std::vector<Secret> secrets(1, source);
+        secrets.push_back(source);
+        return secrets;
+    }));
+
+    const Secret before = "what was here before and is to stay";
+    Secret target = before;
+    check(fail_each(
+        secret,
+        [&] {
+            target = source;
+            return 0;
+        },
+        [&] { return target == before; }));
+    CHECK(target == source);
+    target = before;
+    check(fail_each(
+        secret,
+        [&] {
+            target = secret;
+            return 0;
+        },
+        [&] { return target == before; }));
+    CHECK(target == source);
+
+    const M2MClientWithNextClientSecret client = valid_client();
+    check(fail_each(secret, [&] { return M2MClientWithNextClientSecret(client); }));
+}

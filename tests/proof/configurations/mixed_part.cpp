@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include <stytch/m2m.hpp>
+
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mixed.hpp"
+
+using namespace stytch::m2m;
+
+std::size_t PART(const std::string& text) {
+    // Side by side, so that a function for the other layout writes over a neighbour.
+    std::vector<M2MClientWithNextClientSecret> clients;
+    for (int i = 0; i < 10; ++i) {
+        ParseResult result = parse(text);
+        const RotateStartResponse response = parse_rotate_start_response("{\"m2m_client\":" + text + "}");
+        if (!result.ok() || !response.ok() || response.m2m_client != result.client) return 0;
+        clients.push_back(std::move(result).value());
+        clients.push_back(clients.front());
+    }
+    for (M2MClientWithNextClientSecret& client : clients) {
+        const nlohmann::json document = client;
+        if (!validate(client).empty() || !validate(document).empty()) return 0;
+        if (document.get<M2MClientWithNextClientSecret>() != clients.front()) return 0;
+        if (parse(serialize(client)).value() != client) return 0;
+        std::ostringstream out;
+        out << client;
+        if (out.str().find("\"b\":[1,2]") == std::string::npos || redacted(client).contains("next_client_secret"))
+            return 0;
+    }
+    std::optional<M2MClientWithNextClientSecret> moved = std::move(clients.back());
+    clients.clear();
+    M2MClientWithNextClientSecret target;
+    target = *moved;
+    from_json(nlohmann::json(*moved), target);
+    return target == *moved ? sizeof target : 0;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Uses all of the interface, in whatever way it is configured.
+#ifdef HOSTILE_MACROS_LATER
+// Standard libraries protect themselves from min and max, or take them away.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+#endif
+#if defined(HOSTILE_MACROS_FIRST) || defined(HOSTILE_MACROS_LATER)
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#endif
+
+#include <stytch/m2m.hpp>
+
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#if defined(HOSTILE_MACROS_LATER) && (!defined(min) || !defined(max))
+#error "the macros are gone"
+#endif
+
+using namespace stytch::m2m;
+
+namespace {
+
+int failures = 0;
+
+void check(bool holds, const char* what) {
+    if (holds) return;
+    ++failures;
+    std::cerr << "not so: " << what << '\n';
+}
+
+template <class Json>
+void round_trip(const M2MClientWithNextClientSecret& client) {
+    const Json document = client;
+    M2MClientWithNextClientSecret copy;
+    from_json(document, copy);
+    check(copy == client, "from_json gives back what to_json took");
+    check(document.template get<M2MClientWithNextClientSecret>() == client, "so does get");
+    check(validate(document).empty(), "and it is valid");
+    try {
+        static_cast<void>(Json::object().template get<M2MClientWithNextClientSecret>());
+        check(false, "from_json throws");
+    } catch (const ValidationError& error) {
+        check(error.violations().size() == 7, "all that is required is missing");
+    }
+}
+
+}  // namespace
+
+int main() {
+    const std::string text =
+        R"({"client_id":"client","next_client_secret":"the \u0073ecret","client_name":"name",)"
+        R"("client_description":"","status":"active","scopes":["a","\u0062"],"client_secret_last_four":"abcd",)"
+        R"("trusted_metadata":{"a":{"b":[1,2.5,null]}},"next_client_secret_last_four":"cret"})";
+    const std::string body = R"({"status_code":200,"request_id":"id","m2m_client":)" + text + "}";
+
+    const M2MClientWithNextClientSecret client = parse(text).value();
+    check(client.next_client_secret == Secret("the secret"), "the secret is read");
+    check(validate(client).empty(), "the client is valid");
+    round_trip<nlohmann::json>(client);
+    round_trip<nlohmann::ordered_json>(client);
+    check(parse(serialize(client)).value() == client, "parse gives back what serialize took");
+    check(redacted(client).size() == 8 && !redacted(client).contains("next_client_secret"), "redacted() redacts");
+
+    RotateStartResponse response = parse_rotate_start_response(body);
+    check(response.ok() && response.status_code == 200 && response.request_id == "id", "the envelope is read");
+    check(std::move(response).value() == client, "and so is its client");
+    response = parse_rotate_start_response(R"({"status_code":2147483648,"error_type":"a","error_message":"b"})");
+    check(!response && response.error.has_value() && response.violations.size() == 1, "an error is read");
+    try {
+        static_cast<void>(std::move(response).value());
+        check(false, "value() throws");
+    } catch (const StytchError& error) {
+        check(error.what() == std::string("a: b"), "and says what Stytch said");
+    }
+
+    M2MClientWithNextClientSecret changed = client;
+    changed.trusted_metadata->at("a")["b"].push_back(3);
+    check(changed != client, "metadata count");
+    changed.status = "gone";
+    check(validate(changed).size() == 1, "status is checked");
+    changed.client_name = "\xFF";
+    try {
+        static_cast<void>(serialize(changed));
+        check(false, "serialize throws");
+    } catch (const ValidationError&) {}
+
+    std::ostringstream out;
+    out << client << client.next_client_secret << parse("{").violations.at(0) << Rule::depth;
+    check(out.str().find("the secret") == std::string::npos, "nothing printed holds the secret");
+    return failures == 0 ? 0 : 1;
+}

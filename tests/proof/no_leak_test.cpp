@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// Whatever a body is broken into, nothing that a program would log of it holds a piece of the secret.
+#include <stytch/m2m.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "../catch.hpp"
+#include "../samples.hpp"
+#include "bodies.hpp"
+
+using namespace stytch::m2m;
+
+namespace {
+
+/// Finds any four consecutive bytes of a secret, or of its literal, in a text.
+class Grams {
+public:
+    explicit Grams(std::string_view secret) : pairs_(65536, false) {
+        for (std::size_t i = 0; i + 4 <= secret.size(); ++i) {
+            pairs_[pair(secret.data() + i)] = true;
+            grams_.insert(gram(secret.data() + i));
+        }
+    }
+    bool in(std::string_view text) const {
+        for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
+            if (pairs_[pair(text.data() + i)] && grams_.count(gram(text.data() + i)) != 0) return true;
+        }
+        return false;
+    }
+
+private:
+    static std::size_t pair(const char* at) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(at[0])) * 256 + static_cast<unsigned char>(at[1]);
+    }
+    static std::uint32_t gram(const char* at) {
+        std::uint32_t value = 0;
+        std::memcpy(&value, at, 4);
+        return value;
+    }
+
+    std::vector<bool> pairs_;
+    std::unordered_set<std::uint32_t> grams_;
+};
+
+struct Census {
+    std::size_t bodies = 0;
+    proof::Failures leaks;
+};
+
+/// What a program can log, of one body.
+class Log {
+public:
+    explicit Log(std::string_view secret) : grams_(secret) {}
+
+    void body(const std::string& text, const std::string& description, const proof::Damage& damage) {
+        ++census.bodies;
+        const auto leak = [&](const char* from) {
+            census.leaks.add(description + ", " + damage.description() + ": " + from);
+        };
+        // Each body goes to both functions: that a caller mixed them up is one more way to break it.
+        ParseResult result = parse(text);
+        if (leaked(result.violations)) leak("a violation of parse");
+        shown(result.client, leak);
+        RotateStartResponse response = parse_rotate_start_response(text);
+        if (leaked(response.violations)) leak("a violation of parse_rotate_start_response");
+        shown(response.m2m_client, leak);
+        if (response.error.has_value() && grams_.in(response.error->what())) leak("StytchError::what()");
+        // Exceptions are slow to throw, and what() is the same whether or not they are.
+        if (census.bodies % 64 != 0) return;
+        if (thrown(std::move(result))) leak("an exception of ParseResult::value()");
+        if (thrown(std::move(response))) leak("an exception of RotateStartResponse::value()");
+    }
+
+    Census census;
+
+private:
+    bool leaked(const std::vector<Violation>& violations) {
+        out_.str("");
+        for (const Violation& violation : violations) {
+            out_ << violation << '\n' << violation.rule << '\n';
+            if (grams_.in(violation.message) || grams_.in(violation.location)) return true;
+        }
+        return grams_.in(out_.str()) || (!violations.empty() && grams_.in(ValidationError(violations).what()));
+    }
+
+    template <class Leak>
+    void shown(const M2MClientWithNextClientSecret& client, Leak&& leak) {
+        out_.str("");
+        out_ << client.next_client_secret;
+        if (grams_.in(out_.str())) leak("a secret's output");
+        out_ << client;
+        if (!grams_.in(out_.str())) return;
+        // Told apart, since then it is the reader that has mistaken the secret for something that may be seen.
+        std::string others = client.client_id + '\n' + client.client_name + '\n' + client.client_description + '\n' +
+                             client.status + '\n';
+        for (const std::string& scope : client.scopes) others += scope + '\n';
+        if (client.trusted_metadata.has_value()) others += client.trusted_metadata->dump();
+        if (!grams_.in(others)) leak("the client's output");
+        if (grams_.in(others)) leak("the client's output, as another member's text");
+    }
+
+    template <class Result>
+    bool thrown(Result&& result) const {
+        try {
+            const auto client = std::move(result).value();
+            static_cast<void>(client);
+            return false;
+        } catch (const std::exception& error) {
+            return grams_.in(error.what());
+        }
+    }
+
+    Grams grams_;
+    std::ostringstream out_;
+};
+
+constexpr std::string_view secret = "QWKXZKJVPJRTYHBNLCGDMSFA-KEUO_TIVBWZyAqSXDRF";
+
+/// An envelope with an error beside the client, so that StytchError::what() is asked too.
+proof::Body with_error() {
+    proof::Body body = proof::body(secret, proof::Spelling::plain, proof::Place::first, true);
+    body.description = "envelope with an error";
+    body.text.insert(1,
+                     R"("error_type":"m2m_client_already_rotating_secret","error_message":"it is","error_url":"x",)");
+    return body;
+}
+
+std::vector<proof::Body> bodies_with_the_secret() {
+    std::vector<proof::Body> bodies;
+    for (const bool in_envelope : {false, true}) {
+        for (const proof::Place place : proof::places) {
+            for (const proof::Spelling spelling : {proof::Spelling::plain, proof::Spelling::escaped}) {
+                bodies.push_back(proof::body(secret, spelling, place, in_envelope));
+            }
+        }
+    }
+    bodies.push_back(with_error());
+    return bodies;
+}
+
+}  // namespace
+
+TEST_CASE("No leak: the secret's grams are nowhere else, and the search would find them") {
+    const Grams grams(secret);
+    for (const proof::Body& body : bodies_with_the_secret()) {
+        std::string rest = body.text;
+        const std::size_t at = rest.find("\"next_client_secret\"");
+        rest.erase(at, body.behind - at);
+        CHECK_FALSE(grams.in(rest));
+    }
+    CHECK(grams.in("expected JSON, last read: QWKX"));
+    CHECK(grams.in("XDRF"));
+    CHECK_FALSE(grams.in("QWKQWK"));
+}
+
+TEST_CASE("No leak: no broken body shows four characters of the secret") {
+    const proof::Extent extent = proof::extent();
+    Log log(secret);
+    for (const proof::Body& body : bodies_with_the_secret()) {
+        log.body(body.text, body.description, {"nothing", 0});
+        proof::for_each_damage(body.text, 0, extent, [&](const std::string& text, const proof::Damage& damage) {
+            log.body(text, body.description, damage);
+        });
+    }
+    INFO(log.census.bodies << " bodies; the first: " << log.census.leaks.first);
+    CHECK(log.census.leaks.count == 0);
+    CHECK(log.census.bodies >= (proof::full() ? 150'000U : 50'000U));
+}
+
+TEST_CASE("No leak: not of the documented example either, whose last-fours are the secret's own") {
+    const proof::Extent extent = proof::extent();
+    Log log(samples::secret);
+    for (const std::string& text : {samples::client_text, samples::response_text}) {
+        log.body(text, "documented", {"nothing", 0});
+        proof::for_each_damage(text, 0, extent, [&](const std::string& broken, const proof::Damage& damage) {
+            log.body(broken, "documented", damage);
+        });
+    }
+    INFO(log.census.bodies << " bodies; the first: " << log.census.leaks.first);
+    CHECK(log.census.leaks.count == 0);
+    CHECK(log.census.bodies >= (proof::full() ? 150'000U : 10'000U));
+}

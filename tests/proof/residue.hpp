@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Apart from the test framework, so that it can be built with a standard library that the framework was not built for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace proof {
+
+struct ResidueReport {
+    std::string question;
+    unsigned long cases = 0;
+    unsigned long residues = 0;
+    std::string first;  ///< The first case with residue; nothing of the secret.
+};
+
+/// Reads, damages, moves and writes secrets, and counts in how many cases a freed block held a piece of one.
+std::vector<ResidueReport> residue_reports();
+
+}  // namespace proof

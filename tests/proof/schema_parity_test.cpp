@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: MIT
+// A JSON Schema validator judges documents with the published schema; the library has to agree with it.
+#include <stytch/m2m.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <rapidcheck.h>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "../catch.hpp"
+#include "../samples.hpp"
+#include "property.hpp"
+
+using namespace stytch::m2m;
+using nlohmann::json;
+using samples::Finding;
+
+namespace {
+
+using Findings = std::set<Finding>;
+
+Findings as_set(const std::vector<Violation>& violations) {
+    const std::vector<Finding> all = samples::findings(violations);
+    return Findings(all.begin(), all.end());
+}
+
+// Shares no code with the library, the limit of 128 levels included.
+class Judge {
+public:
+    explicit Judge(const json& schema = json::parse(std::ifstream(STYTCH_M2M_SCHEMA)))
+        : members_(schema["properties"]) {
+        const std::vector<std::string> required = schema["required"];
+        for (const auto& [name, member] : members_.items()) {
+            if (std::find(required.begin(), required.end(), name) == required.end()) optional_.push_back(name);
+        }
+        populate(schema, schema_);
+        populate(contents(), contents_);
+    }
+
+    Findings operator()(json document) const {
+        for (const std::string& name : optional_) {
+            if (document.is_object() && document.contains(name) && document[name].is_null()) document.erase(name);
+        }
+        Findings findings = validate(schema_, document);
+        for (const Finding& content : validate(contents_, document)) {
+            if (findings.count({Rule::type, content.location}) == 0) findings.insert(content);
+        }
+        return with_depth(std::move(findings), document);
+    }
+
+private:
+    // What the contract adds to the schema.
+    static json contents() {
+        const json not_empty = {{"not", {{"const", ""}}}};  // Valijson's minLength takes a NUL for the end
+        return {{"properties",
+                 {{"client_id", not_empty},
+                  {"next_client_secret", not_empty},
+                  {"status", {{"enum", {"active", "inactive"}}}}}}};
+    }
+
+    static void populate(const json& text, valijson::Schema& schema) {
+        valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+            .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+    }
+
+    static bool begins_with(const std::string& text, const std::string& prefix) {
+        return text.compare(0, prefix.size(), prefix) == 0;
+    }
+
+    static Findings validate(const valijson::Schema& schema, const json& document) {
+        valijson::ValidationResults results;
+        const bool valid = valijson::Validator(valijson::Validator::kStrongTypes)
+                               .validate(schema, valijson::adapters::NlohmannJsonAdapter(document), &results);
+        Findings findings;
+        for (const auto& [context, description] : results) {
+            std::string location;
+            for (std::size_t i = 1; i < context.size(); ++i) {
+                location.append("/").append(context[i], 1, context[i].size() - 2);  // it is in brackets
+            }
+            if (begins_with(description, "Missing required property '")) {
+                const std::size_t quote = description.find('\'');
+                findings.insert({Rule::required,
+                                 location + "/" + description.substr(quote + 1, description.rfind('\'') - quote - 1)});
+            } else if (begins_with(description, "Value type not permitted")) {
+                findings.insert({Rule::type, location});
+            } else if (begins_with(description, "Target should not validate")) {
+                findings.insert({Rule::empty, location});
+            } else if (begins_with(description, "Failed to match against any enum values")) {
+                findings.insert({Rule::status, location});
+            } else if (!begins_with(description, "Failed to validate against schema associated with property") &&
+                       !begins_with(description, "Failed to validate item")) {
+                throw std::logic_error("unexpected: " + description);
+            }
+        }
+        if (valid != findings.empty()) throw std::logic_error("the validator's errors were not understood");
+        return findings;
+    }
+
+    static std::size_t levels(const json& value) {
+        if (!value.is_structured()) return 0;
+        std::size_t deepest = 0;
+        for (const json& element : value) deepest = std::max(deepest, levels(element));
+        return deepest + 1;
+    }
+
+    // What is too deep is not looked into.
+    Findings with_depth(Findings findings, const json& document) const {
+        if (!document.is_object()) {
+            if (levels(document) > 128) findings.insert({Rule::depth, ""});
+            return findings;
+        }
+        for (const auto& [name, value] : document.items()) {
+            if (levels(value) <= 127) continue;
+            const bool known = members_.contains(name);
+            findings.insert({Rule::depth, known ? "/" + name : ""});
+            for (auto it = findings.begin(); it != findings.end();) {
+                it = known && begins_with(it->location, "/" + name + "/") ? findings.erase(it) : std::next(it);
+            }
+        }
+        return findings;
+    }
+
+    json members_;
+    std::vector<std::string> optional_;
+    valijson::Schema schema_;
+    valijson::Schema contents_;
+};
+
+int below(int end) { return *rc::gen::inRange(0, end); }
+bool one_in(int count) { return below(count) == count - 1; }
+
+template <class T>
+T one_of(const std::vector<T>& values) {
+    return values[static_cast<std::size_t>(below(static_cast<int>(values.size())))];
+}
+
+std::string any_text() {
+    static const std::vector<std::string> pieces = {"a",
+                                                    "Z",
+                                                    "-_",
+                                                    "0",
+                                                    "\"",
+                                                    "\\",
+                                                    "/",
+                                                    "\b\f\n\r\t",
+                                                    "\x01",
+                                                    "\x1F",
+                                                    " ",
+                                                    "\x7F",
+                                                    "{}",
+                                                    "[\"],",
+                                                    "\u0080",
+                                                    "\u07FF",
+                                                    "\u00e9",
+                                                    "\u20ac",
+                                                    "\u2028",
+                                                    "\uD7FF",
+                                                    "\uE000",
+                                                    "\uFFFF",
+                                                    "\U0001F511",
+                                                    "\U0010FFFF",
+                                                    "long enough not to be kept in the string object itself",
+                                                    std::string(1, '\0')};
+    std::string text;
+    for (int count = below(5); count > 0; --count) text += one_of(pieces);
+    return text;
+}
+
+json any_value(int levels) {
+    switch (below(levels > 0 ? 9 : 6)) {
+        case 0:
+            return nullptr;
+        case 1:
+            return one_in(2);
+        case 2:
+            return below(2000) - 1000;
+        case 3:
+            return one_of<json>({0.5, -1e300, 5e-324, 18446744073709551615U, -9223372036854775807 - 1});
+        case 4:
+            return "";
+        case 5:
+            return any_text();
+        case 6: {
+            json array = json::array();
+            for (int count = below(4); count > 0; --count) array.push_back(any_value(levels - 1));
+            return array;
+        }
+        default: {
+            json object = json::object();
+            for (int count = below(4); count > 0; --count) object[any_text()] = any_value(levels - 1);
+            return object;
+        }
+    }
+}
+
+json any_scopes() {
+    json scopes = json::array();
+    for (int count = below(4); count > 0; --count) scopes.push_back(any_text());
+    return scopes;
+}
+
+json nested(int levels, bool objects) {
+    json value = objects ? json::object() : json::array();
+    for (int i = 1; i < levels; ++i) {
+        json outer;
+        objects ? outer["a"] = std::move(value) : outer.emplace_back(std::move(value));
+        value = std::move(outer);
+    }
+    return value;
+}
+
+json valid_document() {
+    json document = {{"client_id", any_text() + "-1"},
+                     {"next_client_secret", any_text() + "DzJj"},
+                     {"client_name", any_text()},
+                     {"client_description", any_text()},
+                     {"status", one_in(2) ? "inactive" : "active"},
+                     {"scopes", any_scopes()},
+                     {"client_secret_last_four", any_text()}};
+    if (const int presence = below(3); presence > 0) {
+        document["trusted_metadata"] = presence == 1 ? json(nullptr) : json{{any_text(), any_value(3)}};
+    }
+    if (const int presence = below(3); presence > 0) {
+        document["next_client_secret_last_four"] = presence == 1 ? json(nullptr) : json(any_text());
+    }
+    return document;
+}
+
+void damage(json& document) {
+    static const std::vector<std::string> names = {"client_id",
+                                                   "next_client_secret",
+                                                   "client_name",
+                                                   "status",
+                                                   "client_description",
+                                                   "scopes",
+                                                   "client_secret_last_four",
+                                                   "trusted_metadata",
+                                                   "next_client_secret_last_four"};
+    const std::string name = one_in(8) ? any_text() + "x" : one_of(names);
+    switch (below(10)) {
+        case 0:
+            document.erase(name);
+            break;
+        case 1:
+            document[name] = any_value(2);
+            break;
+        case 2:
+            document[name] = nullptr;
+            break;
+        case 3:
+            document[one_in(2) ? names[static_cast<std::size_t>(below(2))] : name] =
+                one_of<json>({"", json::array(), json::object()});
+            break;
+        case 4:
+            document["scopes"] = any_scopes();
+            document["scopes"].push_back(any_value(2));
+            document["scopes"].push_back(any_text());
+            break;
+        case 5:
+            document["status"] = one_of<std::string>(
+                {"", "Active", "active ", "ACTIVE", "pending", "inactiv", "in", "active\n", "inactive", any_text()});
+            break;
+        case 6:
+            document[any_text() + "_"] = any_value(3);
+            break;
+        case 7:
+            document["trusted_metadata"] = {{any_text(), any_value(4)}};
+            break;
+        case 8:
+            document[name] = nested(125 + below(6), one_in(2));
+            break;
+        default:
+            document["trusted_metadata"] = {{"deep", nested(124 + below(6), one_in(2))}};
+    }
+}
+
+json any_document() {
+    if (one_in(50)) return one_in(2) ? any_value(2) : nested(125 + below(6), false);
+    json document = valid_document();
+    for (int count = std::max(0, below(6) - 2); count > 0; --count) damage(document);
+    return document;
+}
+
+template <class BasicJson>
+Findings of_from_json(const BasicJson& document) {
+    M2MClientWithNextClientSecret client = samples::client();
+    try {
+        from_json(document, client);
+    } catch (const ValidationError& error) {
+        RC_ASSERT(client == samples::client());
+        return as_set(error.violations());
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("The judge enforces what it is trusted with") {
+    const Judge judge;
+    const json valid = json::parse(samples::client_text);
+    const auto judged = [&](const std::string& name, const json& value) {
+        json document = valid;
+        document[name] = value;
+        return judge(document);
+    };
+    CHECK(judge(valid).empty());
+    for (const auto& member : valid.items()) {
+        const std::string name = member.key();
+        json document = valid;
+        document.erase(name);
+        const bool optional = name == "trusted_metadata" || name == "next_client_secret_last_four";
+        CHECK(judge(document) == (optional ? Findings{} : Findings{{Rule::required, "/" + name}}));
+        CHECK(judged(name, nullptr) == (optional ? Findings{} : Findings{{Rule::type, "/" + name}}));
+        CHECK(judged(name, 1) == Findings{{Rule::type, "/" + name}});
+        CHECK(judged(name, true) == Findings{{Rule::type, "/" + name}});
+    }
+    CHECK(judge(json::array()) == Findings{{Rule::type, ""}});
+    CHECK(judged("scopes", {"a", 1, "b", nullptr}) == Findings{{Rule::type, "/scopes/1"}, {Rule::type, "/scopes/3"}});
+    CHECK(judged("client_id", "") == Findings{{Rule::empty, "/client_id"}});
+    CHECK(judged("next_client_secret", "") == Findings{{Rule::empty, "/next_client_secret"}});
+    CHECK(judged("client_name", "").empty());
+    CHECK(judged("status", "Active") == Findings{{Rule::status, "/status"}});
+    CHECK(judged("status", "inactive").empty());
+    CHECK(judged("unknown", nested(127, false)).empty());
+    CHECK(judged("unknown", nested(128, false)) == Findings{{Rule::depth, ""}});
+    CHECK(judged("trusted_metadata", nested(128, true)) == Findings{{Rule::depth, "/trusted_metadata"}});
+
+    // The schema file itself is what it goes by.
+    json schema = json::parse(std::ifstream(STYTCH_M2M_SCHEMA));
+    schema["properties"]["client_name"]["type"] = "number";
+    CHECK(Judge(schema)(valid) == Findings{{Rule::type, "/client_name"}});
+}
+
+TEST_CASE("parse, validate and from_json agree with a JSON Schema validator") {
+    const Judge judge;
+    std::map<Rule, int> seen;
+    int accepted = 0;
+    const bool agree = proof::holds("parse, validate and from_json agree with a JSON Schema validator", [&] {
+        // RapidCheck takes a json for a string when it shows it.
+        const std::string text = *rc::gen::exec([] {
+            const int form = below(3);
+            return any_document().dump(form == 1 ? 2 : -1, ' ', form == 2);
+        });
+        const json document = json::parse(text);
+
+        const Findings expected = judge(document);
+        const ParseResult result = parse(text);
+        RC_ASSERT(as_set(result.violations) == expected);
+        RC_ASSERT(as_set(validate(document)) == expected);
+        RC_ASSERT(of_from_json(document) == expected);
+        RC_ASSERT(of_from_json(nlohmann::ordered_json::parse(text)) == expected);
+        if (expected.empty()) {
+            const auto client = document.get<M2MClientWithNextClientSecret>();
+            RC_ASSERT(client == result.client);
+            const json written = client;
+            for (const auto& member : written.items()) RC_ASSERT(document.at(member.key()) == member.value());
+            RC_ASSERT(judge(written) == expected);
+        }
+        accepted += expected.empty();
+        for (const Finding& finding : expected) ++seen[finding.rule];
+    });
+    CHECK(agree);
+    // Neither verdict may be there by chance only.
+    if (proof::cases() >= 1000) {
+        CHECK(accepted > proof::cases() / 10);
+        CHECK(accepted < proof::cases() * 9 / 10);
+        for (const Rule rule : {Rule::required, Rule::type, Rule::empty, Rule::status, Rule::depth}) {
+            CAPTURE(rule);
+            CHECK(seen[rule] > 5);
+        }
+    }
+}
