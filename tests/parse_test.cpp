@@ -145,6 +145,7 @@ TEST_CASE("syntax: text after the document is refused, white space is not") {
         CHECK(findings(samples::client_text + tail) == std::vector<Finding>{{Rule::syntax, ""}});
         CHECK(parse(samples::client_text + tail).client == samples::client());
     }
+    CHECK(findings("[1") == std::vector<Finding>{{Rule::syntax, ""}});
     CHECK(findings("[] x") == std::vector<Finding>{{Rule::type, ""}, {Rule::syntax, ""}});
 }
 
@@ -200,6 +201,26 @@ TEST_CASE("A body that is cut off keeps every member before the cut") {
     }
 }
 
+TEST_CASE("A body that is cut off in an escape is refused") {
+    const std::string text = R"({"next_client_secret":"\\\u00e9\ud83d\udd11"})";
+    CHECK(parse(text).client.next_client_secret.reveal() == "\\\u00e9\U0001F511");
+    for (std::size_t size = 0; size + 1 < text.size(); ++size) {
+        CHECK(findings(text.substr(0, size)) ==
+              std::vector<Finding>{{Rule::syntax, size > 22 ? "/next_client_secret" : ""}});
+    }
+}
+
+TEST_CASE("Numbers are judged by the engine, whatever their length") {
+    for (const std::size_t digits : {1U, 2U, 299U, 300U, 308U, 309U, 310U, 1000U}) {
+        for (const char first : {'0', '1', '9'}) {
+            const std::string number = first + std::string(digits - 1, '7');
+            CAPTURE(number);
+            const std::string text = "{\"unknown\":" + number + "}";
+            CHECK(nlohmann::json::accept(text) != samples::has(parse(text).violations, {Rule::syntax, ""}));
+        }
+    }
+}
+
 TEST_CASE("Metadata are read as nlohmann reads them") {
     const std::string metadata = R"({"a":[1,-2.5,true,null,"\u00e9",{"b":{}}]})";
     CHECK(parse(replaced("{}", metadata)).client.trusted_metadata == nlohmann::json::parse(metadata));
@@ -232,4 +253,5 @@ TEST_CASE("Metadata that may have swallowed the secret stay out of the engine") 
     CHECK(metadata(R"({"next_client_secret":"secret","trusted_metadata":{"a":"\n"})").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1},"next_client_secret":"secret")").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"}})").has_value());
+    CHECK(metadata(R"({"trusted_metadata":{"a":1},"next_cl)").has_value());
 }

@@ -85,6 +85,7 @@ TEST_CASE("Clients compare by all their members") {
     const Client client = samples::client();
     CHECK(client == samples::client());
     CHECK_FALSE(client != samples::client());
+    CHECK(Client{} == Client{});
     const auto differs = [&](auto change) {
         Client other = client;
         change(other);

@@ -41,6 +41,7 @@ const std::vector<std::string> not_utf8 = {"\x80",
                                            "\xF5\x80\x80\x80",
                                            "\xFF",
                                            "\xF1\x80\x80\xC0",
+                                           "\xF1\x80\xC0\x80",
                                            "\xF1\x7F\x80\x80",
                                            "\xEF\xBF",
                                            "plain ASCII, then \xFE"};

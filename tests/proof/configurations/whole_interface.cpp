@@ -67,7 +67,7 @@ void round_trip(const M2MClientWithNextClientSecret& client) {
 
 }  // namespace
 
-int main() {
+int main() {  // NOLINT(bugprone-exception-escape): a test may end so
     const std::string text =
         R"({"client_id":"client","next_client_secret":"the \u0073ecret","client_name":"name",)"
         R"("client_description":"","status":"active","scopes":["a","\u0062"],"client_secret_last_four":"abcd",)"

@@ -12,7 +12,8 @@ namespace stytch::m2m::detail {
 
 /// Whether `byte` stands for itself in a JSON string, whatever follows it: ASCII but for controls, quote and backslash.
 constexpr bool is_plain(char byte) noexcept {
-    return byte >= 0x20 && byte != '"' && byte != '\\' && static_cast<unsigned char>(byte) < 0x80;
+    const auto code = static_cast<unsigned char>(byte);
+    return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
 }
 
 /// Eight bytes as a little-endian number, which compilers see to be one load.
@@ -115,8 +116,9 @@ inline char* encode_utf8(std::int_least32_t code, char* out) noexcept {
 }
 
 /// Decodes what stands between the quotes of a JSON string (RFC 8259, 7) into `out`, which has room for as many bytes;
-/// it never needs more. Returns how many it wrote, nothing where the literal is not JSON. This is how a secret is read:
-/// the engine would keep a copy.
+/// it never needs more. `literal` must not end in a lone backslash, which would have escaped the quote behind it.
+/// Returns how many it wrote, nothing where the literal is not JSON. This is how a secret is read: the engine would
+/// keep a copy.
 inline std::optional<std::size_t> unescape(std::string_view literal, char* out) noexcept {
     const char* at = literal.data();
     const char* const last = at + literal.size();
@@ -136,7 +138,6 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
             copy(at + length);
             continue;
         }
-        if (last - at < 2) return std::nullopt;
         constexpr std::string_view escapes = "\"\\/bfnrt";
         constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
         const char letter = at[1];

@@ -219,7 +219,8 @@ private:
             }
             if (!value.complete) return false;
         } while (scanner.take(','));
-        return scanner.take('}') || syntax(here, "',' or '}'", scanner.at());
+        if (scanner.take('}')) return true;
+        return syntax(here, "',' or '}'", scanner.at());
     }
 
     bool refuse(const Value& value, const Location& where, Kind kind, std::size_t levels) {

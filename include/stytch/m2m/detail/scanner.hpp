@@ -39,9 +39,9 @@ public:
     const char* at() const noexcept { return at_; }
     bool at_end() const noexcept { return at_ == last_; }
 
-    /// Skips white space, then `byte` if it is there.
+    /// Skips white space, then `byte`, which is not NUL, if it is there.
     bool take(char byte) noexcept {
-        const bool found = peek() == byte && at_ != last_;
+        const bool found = peek() == byte;
         if (found) ++at_;
         return found;
     }
@@ -73,17 +73,17 @@ private:
     static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
     void skip_string(Value& value) noexcept {
-        const char* at = at_ + 1;
+        const char* next = at_ + 1;
         value.plain = true;
-        while ((at = skip_plain(at, last_)) != last_) {
-            if (*at++ == '"') {
+        while ((next = skip_plain(next, last_)) != last_) {
+            if (*next++ == '"') {
                 value.complete = true;
                 break;
             }
             value.plain = false;
-            if (at[-1] == '\\' && at != last_) ++at;
+            if (next[-1] == '\\' && next != last_) ++next;
         }
-        at_ = at;
+        at_ = next;
     }
 
     void skip_container(Value& value) noexcept {

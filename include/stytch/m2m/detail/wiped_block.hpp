@@ -21,7 +21,7 @@ public:
     WipedBlock() noexcept = default;
     explicit WipedBlock(std::size_t size) : data_(size == 0 ? nullptr : new char[size]), size_(size) {}
     explicit WipedBlock(std::string_view bytes) : WipedBlock(bytes.size()) {
-        if (!bytes.empty()) std::memcpy(data_, bytes.data(), bytes.size());
+        if (data_ != nullptr) std::memcpy(data_, bytes.data(), bytes.size());
     }
     WipedBlock(WipedBlock&& other) noexcept { swap(other); }
     WipedBlock& operator=(WipedBlock&& other) noexcept {

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+"""Reads llvm-cov's export and prints each branch that no instantiation took one of the two ways; fails if there is one.
+
+if constexpr is not one: it is counted as taken neither way.
+"""
+import collections
+import json
+import sys
+
+untaken = 0
+total = 0
+for file in json.load(sys.stdin)["data"][0]["files"]:
+    counts = collections.defaultdict(lambda: [0, 0])
+    for line, column, _, _, taken, not_taken, *_ in file["branches"]:
+        counts[line, column][0] += taken
+        counts[line, column][1] += not_taken
+    for (line, column), (taken, not_taken) in sorted(counts.items()):
+        total += 1
+        if (taken == 0) != (not_taken == 0):
+            untaken += 1
+            print(f"{file['filename']}:{line}:{column}: never {'true' if taken == 0 else 'false'}")
+print(f"{2 * total - untaken} of {2 * total} branches taken")
+sys.exit(untaken > 0 or total == 0)
