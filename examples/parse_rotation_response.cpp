@@ -47,24 +47,25 @@ std::optional<std::string> read_body(const std::string& name) try {
 int report(const std::string& body) {
     const auto response = stytch::m2m::parse_rotate_start_response(body);
 
-    if (response.error) {
-        std::cout << "Stytch answered with an error: " << response.error->what() << '\n'
-                  << "Request: " << response.error->request_id << ", status " << response.error->status_code << '\n'
-                  << "Next: no secret was issued; mend the cause and start the rotation again.\n";
-        return 1;
-    }
     if (response.ok()) {
         std::cout << response.m2m_client << '\n'
                   << "Next: store next_client_secret now, since it is shown only once; then deploy it, and finish with "
                      "POST .../secrets/rotate.\n";
         return 0;
     }
-    std::cout << "The response is not valid:\n";
+    if (response.error) {
+        std::cout << "Stytch answered with an error: " << response.error->what() << '\n'
+                  << "Request: " << response.error->request_id << ", status " << response.error->status_code << '\n';
+    }
+    if (!response.violations.empty()) std::cout << "The response is not valid:\n";
     for (const auto& violation : response.violations) std::cout << "  " << violation << '\n';
-    if (response.m2m_client.next_client_secret.empty()) {
-        std::cout << "Next: it holds no complete secret; cancel with POST .../secrets/rotate/cancel and start again.\n";
-    } else {
+
+    if (!response.m2m_client.next_client_secret.empty()) {
         std::cout << "Next: next_client_secret was read all the same; store it before looking into the rest.\n";
+    } else if (response.error) {
+        std::cout << "Next: no secret was issued; mend the cause and start the rotation again.\n";
+    } else {
+        std::cout << "Next: it holds no complete secret; cancel with POST .../secrets/rotate/cancel and start again.\n";
     }
     return 1;
 }

@@ -10,6 +10,7 @@
 #include <stytch/m2m.hpp>
 
 #include <string>
+#include <utility>
 
 using stytch::m2m::M2MClientWithNextClientSecret;
 
@@ -17,7 +18,8 @@ namespace {
 
 // The code under test: what the service makes of the body that Stytch answered with.
 M2MClientWithNextClientSecret next_client(const std::string& body) {
-    return stytch::m2m::parse_rotate_start_response(body).value();
+    auto response = stytch::m2m::parse_rotate_start_response(body);
+    return std::move(response).value();
 }
 
 M2MClientWithNextClientSecret sample_client() {
@@ -29,6 +31,7 @@ M2MClientWithNextClientSecret sample_client() {
     client.status = stytch::m2m::M2MClientStatus::active;
     client.scopes = {"read:users", "write:users"};
     client.client_secret_last_four = "DzJj";
+    client.trusted_metadata = nlohmann::json::object({{"team", "billing"}});
     return client;
 }
 

@@ -82,7 +82,8 @@ TEST_CASE("A secret's literal is judged as nlohmann judges it") {
             CHECK(result.client.client_name.empty());
         }
     }
-    for (const std::string literal : {R"(\ud7ff)", R"(\ue000)", R"(\udbff\udfff)", R"(\ud800\udc00)", "\x7F"}) {
+    for (const std::string literal : {R"(\u007f)", R"(\u0080)", R"(\u07ff)", R"(\u0800)", R"(\ud7ff)", R"(\ue000)",
+                                      R"(\uffff)", R"(\udbff\udfff)", R"(\ud800\udc00)", "\x7F"}) {
         const std::string decoded = nlohmann::json::parse("\"" + literal + "\"");
         CHECK(parse("{\"next_client_secret\":\"" + literal + "\"}").client.next_client_secret.reveal() == decoded);
     }
@@ -117,6 +118,7 @@ TEST_CASE("syntax: what is not JSON is refused with the byte where it goes wrong
     CHECK(message("{1:2}") == "expected a member's name at byte 1");
     CHECK(message("{\"a\" 1}") == "expected ':' at byte 5");
     CHECK(message("{\"a\":}") == "expected a value at byte 5");
+    CHECK(message("{\"a\":12\"b\"}") == "expected a value at byte 5");
     CHECK(message("{\"a\":1 2}") == "expected ',' or '}' at byte 7");
     CHECK(message("{\"a\":1,}") == "expected a member's name at byte 7");
     CHECK(message("{\"a\":1") == "expected ',' or '}' at byte 6, where the text ends");
@@ -246,11 +248,23 @@ TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
     }
 }
 
+TEST_CASE("A number that overflows is refused by its digits, not by their count") {
+    for (const std::string& digits :
+         {std::string(299, '9'), std::string(300, '9'), std::string(301, '9'), "1" + std::string(308, '0')}) {
+        CHECK(nlohmann::json::accept(digits));
+        CHECK(parse(replaced("\"client_id\"", "\"unknown\":" + digits + ",\"client_id\"")).ok());
+    }
+    const std::string digits(309, '9');
+    CHECK_FALSE(nlohmann::json::accept(digits));
+    CHECK_FALSE(parse(replaced("\"client_id\"", "\"unknown\":" + digits + ",\"client_id\"")).ok());
+}
+
 TEST_CASE("Metadata that may have swallowed the secret stay out of the engine") {
     const auto metadata = [](const std::string& text) { return parse(text).client.trusted_metadata; };
     CHECK_FALSE(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"})").has_value());
     CHECK_FALSE(metadata(R"({"trusted_metadata":{"a":1,"next\u005fclient_secret":"secret"})").has_value());
     CHECK(metadata(R"({"next_client_secret":"secret","trusted_metadata":{"a":"\n"})").has_value());
+    CHECK(metadata(R"({"next_client_secret":"s\u0065cret","trusted_metadata":{"a":"\n"})").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1},"next_client_secret":"secret")").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1,"next_client_secret":"secret"}})").has_value());
     CHECK(metadata(R"({"trusted_metadata":{"a":1},"next_cl)").has_value());

@@ -38,8 +38,10 @@ TEST_CASE("status_code and request_id may be missing, but not be of another type
     CHECK(findings(body("")).empty());
     CHECK(parse_rotate_start_response(body("")).status_code == 0);
     CHECK(findings(body("\"status_code\":201,")).empty());
-    for (const char* value :
-         {"null", "\"200\"", "200.5", "true", "[]", "{}", "99999999999", "-99999999999", "18446744073709551615"}) {
+    CHECK(parse_rotate_start_response(body("\"status_code\":2147483647,")).status_code == 2147483647);
+    CHECK(parse_rotate_start_response(body("\"status_code\":-2147483648,")).status_code == -2147483647 - 1);
+    for (const char* value : {"null", "2147483648", "-2147483649", "\"200\"", "200.5", "true", "[]", "{}",
+                              "99999999999", "-99999999999", "18446744073709551615"}) {
         CHECK(findings(body(std::string("\"status_code\":") + value + ",")) ==
               std::vector<Finding>{{Rule::type, "/status_code"}});
     }

@@ -150,6 +150,8 @@ TEST_CASE("depth: 128 levels, the client's own being the first") {
     CHECK(samples::findings(validate(samples::nested_json(128))) == std::vector<Finding>{{Rule::type, ""}});
     CHECK(samples::findings(validate(samples::nested_json(129))) ==
           std::vector<Finding>{{Rule::depth, ""}, {Rule::type, ""}});
+    CHECK(samples::findings(parse(std::string(129, '[')).violations) ==
+          std::vector<Finding>{{Rule::depth, ""}, {Rule::syntax, ""}});
     CHECK(samples::findings(parse(samples::nested_text(128)).violations) == std::vector<Finding>{{Rule::type, ""}});
     CHECK(samples::findings(parse(samples::nested_text(129)).violations) ==
           std::vector<Finding>{{Rule::depth, ""}, {Rule::type, ""}});

@@ -93,6 +93,8 @@ TEST_CASE("Secrets compare by their text") {
     CHECK(Secret("abc") != Secret("abd"));
     CHECK(Secret("abc") != Secret("bbc"));
     CHECK(Secret("abc") != Secret("ab"));
+    CHECK(Secret("ab") != Secret("abc"));
+    CHECK(Secret() != Secret("a"));
     CHECK(Secret() == Secret(""));
     CHECK(Secret("abc") == "abc");
     CHECK(std::string("abc") == Secret("abc"));

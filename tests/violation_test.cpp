@@ -54,6 +54,6 @@ TEST_CASE("A ValidationError carries every violation and names them all") {
     const ValidationError copy = error;  // NOLINT(performance-unnecessary-copy-initialization): this is the question
     CHECK(copy.violations() == violations);
     CHECK(std::string(copy.what()) ==
-          "not a valid M2MClientWithNextClientSecret; /status: is required, but missing; document: expected an object "
+          "not a valid client or response; /status: is required, but missing; document: expected an object "
           "at byte 0");
 }

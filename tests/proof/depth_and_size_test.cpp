@@ -141,19 +141,21 @@ TEST_CASE("depth: endless nesting in text, wherever it is") {
 }
 
 TEST_CASE("depth: endless nesting that the text breaks off in") {
+    const auto cut_off = [](const Findings& found, const std::string& location) {
+        return has(found, {Rule::syntax, location}) && has(found, {Rule::depth, location});
+    };
     for (const Nest& nest : nests) {
         const std::string value = unclosed(nest);
         CAPTURE(nest.open);
-        CHECK(has(parsed(value), {Rule::syntax, ""}));
-        CHECK(has(parsed(samples::client_text.substr(0, samples::client_text.size() - 1) + ",\"unknown\":" + value),
-                  {Rule::syntax, ""}));
-        CHECK(has(parsed("{\"trusted_metadata\":" + value), {Rule::syntax, "/trusted_metadata"}));
-        CHECK(has(parsed("{\"scopes\":" + value), {Rule::syntax, "/scopes"}));
-        CHECK(has(parsed("{\"next_client_secret\":" + value), {Rule::syntax, "/next_client_secret"}));
-        CHECK(has(answered(value), {Rule::syntax, ""}));
-        CHECK(has(answered("{\"m2m_client\":" + value), {Rule::syntax, "/m2m_client"}));
-        CHECK(has(answered("{\"m2m_client\":{\"trusted_metadata\":" + value),
-                  {Rule::syntax, "/m2m_client/trusted_metadata"}));
+        CHECK(cut_off(parsed(value), ""));
+        CHECK(cut_off(parsed(samples::client_text.substr(0, samples::client_text.size() - 1) + ",\"unknown\":" + value),
+                      ""));
+        CHECK(cut_off(parsed("{\"trusted_metadata\":" + value), "/trusted_metadata"));
+        CHECK(cut_off(parsed("{\"scopes\":" + value), "/scopes"));
+        CHECK(cut_off(parsed("{\"next_client_secret\":" + value), "/next_client_secret"));
+        CHECK(cut_off(answered(value), ""));
+        CHECK(cut_off(answered("{\"m2m_client\":" + value), "/m2m_client"));
+        CHECK(cut_off(answered("{\"m2m_client\":{\"trusted_metadata\":" + value), "/m2m_client/trusted_metadata"));
     }
 }
 

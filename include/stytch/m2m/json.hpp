@@ -114,8 +114,8 @@ void from_json(const BasicJson& j, M2MClientWithNextClientSecret& client) {
     client = std::move(read);
 }
 
-/// `client` as to_json() writes it, but without `next_client_secret`: for logs and for storing. It still has the last
-/// four characters of the secrets. Throws ValidationError (Rule::depth) where the metadata is nested too deeply.
+/// `client` as to_json() writes it, but without `next_client_secret`. It still has the last four characters of the
+/// secrets; for logs there is operator<<. Throws ValidationError (Rule::depth) where the metadata is nested too deeply.
 inline nlohmann::json redacted(const M2MClientWithNextClientSecret& client) {
     nlohmann::json object = nlohmann::json::object();
     detail::for_each_member([&](const auto& member) {

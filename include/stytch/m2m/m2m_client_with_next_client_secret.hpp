@@ -29,14 +29,16 @@ struct M2MClientStatus {
 /// /v1/m2m/clients/{client_id}/secrets/rotate/start` answers as `m2m_client`. Members are those of Stytch's schema
 /// api_m2m_v1_M2MClientWithNextClientSecret, in its order.
 struct M2MClientWithNextClientSecret {
-    std::string client_id;                                    ///< The ID of the client; not empty.
-    Secret next_client_secret;                                ///< The secret that is next in rotation; shown only once.
-    std::string client_name;                                  ///< A human-readable name.
-    std::string client_description;                           ///< A human-readable description.
-    std::string status;                                       ///< The wire's text, see M2MClientStatus.
-    std::vector<std::string> scopes;                          ///< The scopes assigned to the client.
-    std::string client_secret_last_four;                      ///< The last four characters of the current secret.
-    std::optional<nlohmann::json> trusted_metadata;           ///< An object of application-specific data.
+    std::string client_id;                ///< The ID of the client; not empty.
+    Secret next_client_secret;            ///< The secret that is next in rotation; shown only once.
+    std::string client_name;              ///< A human-readable name.
+    std::string client_description;       ///< A human-readable description.
+    std::string status;                   ///< The wire's text, see M2MClientStatus.
+    std::vector<std::string> scopes;      ///< The scopes assigned to the client.
+    std::string client_secret_last_four;  ///< The last four characters of the current secret.
+    /// An object of application-specific data. Make it with `nlohmann::json::object({{"key", 1}})`: the bare `{{"key",
+    /// 1}}` is an array, `{}` is absent, and a null that is put in counts as absent.
+    std::optional<nlohmann::json> trusted_metadata;
     std::optional<std::string> next_client_secret_last_four;  ///< The last four characters of the next secret.
 };
 

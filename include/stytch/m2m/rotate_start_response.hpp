@@ -21,7 +21,7 @@ namespace stytch::m2m {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// What Stytch answered instead of a client. what() is its type and message. A member is empty, `status_code` 0, where
-/// the body has none.
+/// the body has none. All texts are as the server sent them, control characters included.
 class StytchError : public std::runtime_error {
 public:
     /// The members, in their order.
@@ -42,7 +42,7 @@ public:
 
 /// What parse_rotate_start_response() made of a body.
 struct RotateStartResponse {
-    int status_code = 0;                       ///< The HTTP status, as the body repeats it; 0 where it does not.
+    int status_code = 0;                       ///< The HTTP status as the body repeats it, else 0; it is not judged.
     std::string request_id;                    ///< What Stytch's support asks for; empty where the body has none.
     M2MClientWithNextClientSecret m2m_client;  ///< Every member that could be read, whatever else is wrong.
     std::optional<StytchError> error;          ///< What Stytch answered instead: set where there is an `error_type`.
@@ -53,8 +53,9 @@ struct RotateStartResponse {
     /// As ok().
     explicit operator bool() const noexcept { return ok(); }
 
-    /// The client. Unless ok(), throws `*error` if there is one, else ValidationError; `m2m_client` is then still here,
-    /// with the secret if it was read.
+    /// The client. Unless ok(), throws `*error` if there is one, else ValidationError. `m2m_client` is then still here,
+    /// with the secret if it was read: do not call this on what parse_rotate_start_response() returns, since a
+    /// temporary takes the secret with it.
     M2MClientWithNextClientSecret value() && {
         if (error.has_value()) detail::raise(StytchError(*error));
         if (!violations.empty()) detail::raise(ValidationError(violations));

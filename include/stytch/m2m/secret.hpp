@@ -17,7 +17,8 @@ public:
     /// An empty secret; allocates nothing.
     Secret() noexcept = default;
 
-    /// Copies `text`, anything that converts to std::string_view. Throws std::bad_alloc.
+    /// Copies `text`, anything that converts to std::string_view; a `const char*` must not be null and ends at its
+    /// first NUL. Throws std::bad_alloc.
     template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
     Secret(const Text& text) : block_(static_cast<std::string_view>(text)) {}
 

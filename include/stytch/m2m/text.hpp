@@ -33,7 +33,8 @@ struct ParseResult {
     /// As ok().
     explicit operator bool() const noexcept { return ok(); }
 
-    /// The client. Throws ValidationError unless ok(); `client` is then still here, with the secret if it was read.
+    /// The client. Throws ValidationError unless ok(). `client` is then still here, with the secret if it was read: do
+    /// not call this on what parse() returns, since a temporary takes the secret with it.
     M2MClientWithNextClientSecret value() && {
         if (!ok()) detail::raise(ValidationError(violations));
         return std::move(client);
@@ -182,8 +183,9 @@ namespace stytch::m2m {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// Reads a client from the text of its JSON object, `m2m_client` in the response, and keeps the secret out of the JSON
-/// engine: unless the caller copies it, it is in `client.next_client_secret` alone. Throws nothing but std::bad_alloc.
-/// For the whole response see parse_rotate_start_response().
+/// engine: unless the caller copies it, it is in `client.next_client_secret` alone. Throws nothing but
+/// std::bad_alloc. For the whole response, which to this function has none of the members, see
+/// parse_rotate_start_response().
 inline ParseResult parse(std::string_view text) {
     ParseResult result;
     detail::Reader reader(text, result.violations);

@@ -114,8 +114,8 @@ inline std::vector<Violation> validate(const M2MClientWithNextClientSecret& clie
     return violations;
 }
 
-/// Every rule that `document`, a client in JSON, breaks; none where from_json() accepts it. Throws nothing but
-/// std::bad_alloc.
+/// Every rule that `document`, a client in JSON but not a whole response, breaks; none where from_json() accepts it.
+/// Throws nothing but std::bad_alloc.
 inline std::vector<Violation> validate(const nlohmann::json& document) { return detail::validate_json(document); }
 
 /// As for nlohmann::json, for any other nlohmann::basic_json.

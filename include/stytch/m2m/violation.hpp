@@ -12,12 +12,12 @@ namespace stytch::m2m {
 /// What a Violation breaks.
 enum class Rule {
     syntax,     ///< The text is not JSON (RFC 8259).
-    depth,      ///< The document is nested deeper than 128 levels, its outermost object being the first.
+    depth,      ///< The document is nested deeper than 128 levels; a client counts as a document, in a response too.
     duplicate,  ///< A member occurs twice; the first one is kept.
-    required,   ///< A member that the schema requires is missing.
+    required,   ///< A member that the schema requires is missing, or a response's `m2m_client`.
     type,       ///< A member has another JSON type than in the schema.
     empty,      ///< `client_id` or `next_client_secret` is empty.
-    encoding,   ///< A string is not UTF-8; in a text that is `syntax`.
+    encoding,   ///< A string is not UTF-8. Where text is parsed, that is reported as `syntax`.
     status,     ///< `status` is neither active nor inactive.
 };
 
@@ -71,12 +71,12 @@ public:
     explicit ValidationError(std::vector<Violation> violations)
         : std::invalid_argument(describe(violations)), violations_(std::move(violations)) {}
 
-    /// All of them, in no particular order.
+    /// All of them: what is wrong with the structure first, then each member's in the schema's order.
     const std::vector<Violation>& violations() const noexcept { return violations_; }
 
 private:
     static std::string describe(const std::vector<Violation>& violations) {
-        std::string text = "not a valid M2MClientWithNextClientSecret";
+        std::string text = "not a valid client or response";
         for (const Violation& violation : violations) {
             text += "; ";
             text += violation.location.empty() ? "document" : violation.location;

@@ -224,8 +224,8 @@ private:
     }
 
     bool refuse(const Value& value, const Location& where, Kind kind, std::size_t levels) {
-        if (!value.complete) return syntax(where, "the end of the " + std::string(kind_name(value.kind)), text_end());
         if (value.levels > levels) add_depth(violations_, where);
+        if (!value.complete) return syntax(where, "the end of the " + std::string(kind_name(value.kind)), text_end());
         if (!is_json(value)) return syntax(where, "JSON", value.text.data());
         if (value.kind != kind) add_type(violations_, where, kind_name(kind), kind_name(value.kind));
         return false;
