@@ -14,5 +14,6 @@ stytch_m2m_proof(no_loss_tests no_loss_test.cpp)
 stytch_m2m_proof(no_residue_tests no_residue_test.cpp residue.cpp counting_delete.cpp)
 stytch_m2m_proof(allocation_failure_tests allocation_failure_test.cpp counting_delete.cpp)
 stytch_m2m_proof(comparison_tests comparison_test.cpp counting_delete.cpp)
+target_include_directories(comparison_tests SYSTEM PRIVATE "${CMAKE_CURRENT_LIST_DIR}/generated")
 
 add_subdirectory("${CMAKE_CURRENT_LIST_DIR}/configurations" "${CMAKE_CURRENT_BINARY_DIR}/configurations")
