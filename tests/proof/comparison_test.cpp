@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What the README says of adapters written by hand and of generated ones, the library beside them.
+#include <stytch/m2m.hpp>
+
 #include <cstddef>
 #include <exception>
 #include <string>
 
-// First, since it specializes nlohmann's adl_serializer for every std::optional.
+// After the library, as a user might: it specializes nlohmann's adl_serializer for every std::optional.
 #include <client.ipp>
-
-#include <stytch/m2m.hpp>
 
 #include "../benchmark/hand_written.hpp"
 #include "../catch.hpp"

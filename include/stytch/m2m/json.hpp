@@ -67,8 +67,8 @@ void put(BasicJson& object, std::string_view name, const std::vector<std::string
     for (const std::string& text : texts) array.push_back(make<BasicJson>(text));
     set(object, name, std::move(array));
 }
-template <class BasicJson>
-void put(BasicJson& object, std::string_view name, const nlohmann::json& metadata) {
+template <class BasicJson, class Json, only_json<Json> = 0>
+void put(BasicJson& object, std::string_view name, const Json& metadata) {
     if (metadata.is_null()) return;
     if (nested_deeper(metadata, max_depth - 1)) {
         Violations violations;

@@ -123,7 +123,8 @@ inline void print(std::ostream& out, const std::vector<std::string>& texts) {
     }
     out << ']';
 }
-inline void print(std::ostream& out, const nlohmann::json& metadata) {
+template <class Json, only_json<Json> = 0>
+void print(std::ostream& out, const Json& metadata) {
     if (nested_deeper(metadata, max_depth)) {
         out << "(nested too deeply)";
     } else {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -106,10 +107,13 @@ public:
     std::string take() && { return std::move(text_); }
 
 private:
-    static bool is_there(const std::optional<nlohmann::json>& value) { return value.has_value() && !value->is_null(); }
     template <class T>
     static bool is_there(const std::optional<T>& value) {
-        return value.has_value();
+        if constexpr (std::is_same_v<T, nlohmann::json>) {
+            return value.has_value() && !value->is_null();
+        } else {
+            return value.has_value();
+        }
     }
     template <class T>
     static bool is_there(const T&) {
@@ -131,7 +135,8 @@ private:
         for (const std::string& text : texts) size += quoted_size(text);
         return size;
     }
-    std::size_t size_of(const nlohmann::json& metadata) {
+    template <class Json, only_json<Json> = 0>
+    std::size_t size_of(const Json& metadata) {
         if (metadata.is_discarded() || nested_deeper(metadata, max_depth - 1) || !all_utf8(metadata)) {
             writable_ = false;
         } else {
@@ -164,7 +169,10 @@ private:
         *at++ = ']';
         return at;
     }
-    char* write(const nlohmann::json&, char* at) const { return copy(metadata_, at); }
+    template <class Json, only_json<Json> = 0>
+    char* write(const Json&, char* at) const {
+        return copy(metadata_, at);
+    }
     template <class T>
     char* write(const std::optional<T>& value, char* at) const {
         return write(*value, at);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -67,11 +68,12 @@ inline void check(Violations& out, const Location& where, Content content, const
 }
 template <class T>
 void check(Violations& out, const Location& where, Content content, const std::optional<T>& value) {
-    if (value.has_value()) check(out, where, content, *value);
-}
-inline void check(Violations& out, const Location& where, Content content,
-                  const std::optional<nlohmann::json>& metadata) {
-    if (metadata.has_value()) check(out, where, content, *metadata, &metadata);
+    if (!value.has_value()) return;
+    if constexpr (std::is_same_v<T, nlohmann::json>) {
+        check(out, where, content, *value, &value);
+    } else {
+        check(out, where, content, *value);
+    }
 }
 
 template <class BasicJson>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,11 @@ inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// How many levels of arrays and objects a document may have, the outermost included.
 inline constexpr std::size_t max_depth = 128;
+
+/// Lets a template take nlohmann::json and nothing that converts to it. To try whether a std::optional converts would
+/// instantiate its adl_serializer, which a user may want to specialize after including the library.
+template <class T>
+using only_json = std::enable_if_t<std::is_same_v<T, nlohmann::json>, int>;
 
 /// Whether `value` has more than `levels` levels. Recurses `levels` deep at the most; has to be asked before anything
 /// of nlohmann's that recurses without a limit: copying, dumping, comparing.

@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/rules.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
 #include <stytch/m2m/detail/wiped_block.hpp>
@@ -136,7 +137,8 @@ public:
         if (valid) target = std::move(texts);
         return valid;
     }
-    bool read(const Value& value, const Location& where, nlohmann::json& target) {
+    template <class Json, only_json<Json> = 0>
+    bool read(const Value& value, const Location& where, Json& target) {
         if (!expect(value, where, Kind::object)) return false;
         if (broken_ && !secret_read_ && may_hold_secret(value.text)) return false;
         Scanner scanner(value.text);
