@@ -233,15 +233,17 @@ TEST_CASE("Metadata are read as nlohmann reads them") {
 }
 
 TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
-    for (const char* value : {"0", "-0", "1.5e+10", "true", "null", "\"a\\u00e9\"", "[ ]",
-                              "[1,[\"a\\\"]\",{}],\"x\\n\"]", "{\"a\":{\"b\":[\"}\"]}}"}) {
+    for (const char* value :
+         {"0", "-0", "1.5e+10", "true", "null", "\"a\\u00e9\"", "[ ]", "[12.34,12e3,12E+30,-120,1e-12,12]",
+          "[1,[\"a\\\"]\",{}],\"x\\n\"]", "{\"a\":{\"b\":[\"}\"]}}"}) {
         CHECK(nlohmann::json::accept(value));
         CHECK(findings(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).empty());
     }
     for (const char* value :
-         {"00",         "+1",    "1.",         ".5",      "1e",    "tru",          "nulll", "True",
-          "NaN",        "1e999", "'a'",        "\"\\x\"", "[1,]",  "[1 2]",        "[}",    "{\"a\"}",
-          "{\"a\":1,}", "{a:1}", "[\"a\nb\"]", "1 2",     "/**/1", "[\"\\ud800\"]"}) {
+         {"00",         "+1",    "1.",         ".5",      "1e",    "tru",           "nulll",    "True",
+          "NaN",        "1e999", "'a'",        "\"\\x\"", "[1,]",  "[1 2]",         "[}",       "{\"a\"}",
+          "{\"a\":1,}", "{a:1}", "[\"a\nb\"]", "1 2",     "/**/1", "[\"\\ud800\"]", "[1e+309]", "[12E400]",
+          "[012]"}) {
         CAPTURE(value);
         CHECK_FALSE(nlohmann::json::accept(value));
         CHECK_FALSE(parse(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).ok());

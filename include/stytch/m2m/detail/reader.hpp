@@ -23,19 +23,30 @@
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
+/// Makes every digit but the first of an integer in `text`, which is at `data`, a 0: it is JSON no more and no less
+/// than before. What may overflow is left as it is: a part of another number, and very many digits.
+inline void blank_integers(char* data, std::string_view text) noexcept {
+    constexpr std::string_view digits = "0123456789";
+    constexpr std::string_view part_after = ".eE+";
+    constexpr std::string_view part_before = ".eE";
+    constexpr std::size_t too_short_to_overflow = 300;
+    for (std::size_t begin = 0; (begin = text.find_first_of(digits, begin)) != std::string_view::npos;) {
+        const std::size_t end = (std::min)(text.find_first_not_of(digits, begin), text.size());
+        const bool part = (begin != 0 && part_after.find(text[begin - 1]) != std::string_view::npos) ||
+                          (end != text.size() && part_before.find(text[end]) != std::string_view::npos);
+        if (!part && end - begin < too_short_to_overflow) std::memset(data + begin + 1, '0', end - begin - 1);
+        begin = end;
+    }
+}
+
 /// Whether a complete value is JSON. The engine judges all but strings, but gets a copy without what is in strings and
-/// without plain digits: what a damaged text makes of the secret, or what a caller mixed up, must not enter it either.
+/// with integers blanked: what a damaged text makes of the secret, or what a caller mixed up, must not enter it either.
 inline bool is_json(const Value& value) {
     if (value.kind == Kind::string) {
         return value.plain || unescape(value.inside(), WipedBlock(value.text.size()).data()).has_value();
     }
     if (value.kind == Kind::null || value.kind == Kind::boolean) return true;
     WipedBlock copy(value.text);
-    constexpr std::size_t too_short_to_overflow = 300;
-    if (value.text.size() < too_short_to_overflow &&
-        value.text.find_first_not_of("0123456789") == std::string_view::npos) {
-        std::memset(copy.data() + 1, '0', value.text.size() - 1);
-    }
     char* at = copy.data();
     char* const last = at + value.text.size();
     const auto left = [&] { return static_cast<std::size_t>(last - at); };
@@ -46,6 +57,7 @@ inline bool is_json(const Value& value) {
         std::memset(at + 1, 'x', string.inside().size());
         at += string.text.size();
     }
+    blank_integers(copy.data(), copy.view());
     return nlohmann::json::accept(copy.view());
 }
 
