@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <ostream>
@@ -12,6 +13,7 @@
 
 #include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
+#include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m {
@@ -51,12 +53,20 @@ inline namespace NLOHMANN_JSON_ABI_TAGS {
 enum class Content : unsigned char { any, not_empty, status };
 enum class Shown : unsigned char { in_clear, redacted };
 
+// What is asked of a member by its type in the struct. The pointers are null and choose the overload.
+
+constexpr Kind kind_of(const std::string*) noexcept { return Kind::string; }
+constexpr Kind kind_of(const Secret*) noexcept { return Kind::string; }
+constexpr Kind kind_of(const std::vector<std::string>*) noexcept { return Kind::array; }
+constexpr Kind kind_of(const nlohmann::json*) noexcept { return Kind::object; }
 template <class T>
-constexpr bool is_required(const T*) {
-    return true;
+constexpr Kind kind_of(const std::optional<T>*) noexcept {
+    return kind_of(static_cast<const T*>(nullptr));
 }
+
+constexpr bool is_required(const void*) noexcept { return true; }
 template <class T>
-constexpr bool is_required(const std::optional<T>*) {
+constexpr bool is_required(const std::optional<T>*) noexcept {
     return false;
 }
 
@@ -71,10 +81,6 @@ struct Member {
     T M2MClientWithNextClientSecret::*pointer;
     Content content;
     Shown shown;  // in operator<<
-
-    /// A null pointer to T, to choose an overload by.
-    static constexpr const T* type() noexcept { return nullptr; }
-    static constexpr bool is_required() noexcept { return detail::is_required(type()); }
 };
 
 /// The one table of the members: everything that reads, writes, checks, compares or prints them goes through it.
@@ -97,6 +103,27 @@ inline constexpr std::size_t member_count = [] {
     std::size_t count = 0;
     for_each_member([&](const auto&) { ++count; });
     return count;
+}();
+
+/// A member as JSON has it.
+struct Property {
+    std::string_view name;
+    Kind kind = Kind::none;
+    bool required = false;
+    Content content = Content::any;
+};
+
+template <class T>
+constexpr Property property_of(const Member<T>& member) noexcept {
+    constexpr const T* type = nullptr;
+    return {member.name, kind_of(type), is_required(type), member.content};
+}
+
+inline constexpr std::array<Property, member_count> properties = [] {
+    std::array<Property, member_count> all{};
+    std::size_t i = 0;
+    for_each_member([&](const auto& member) { all[i++] = property_of(member); });
+    return all;
 }();
 
 template <class T>

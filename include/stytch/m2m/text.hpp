@@ -61,17 +61,18 @@ void check_read(Violations&, Location, Content, const T&) {}
 inline bool read_client(Reader& reader, Scanner& scanner, std::string_view location,
                         M2MClientWithNextClientSecret& client) {
     std::array<Field, member_count> fields;
-    Field* field = fields.data();
-    for_each_member([&](const auto& member) { (field++)->name = member.name; });
-    const bool whole = reader.members(scanner, location, fields.data(), field);
-    field = fields.data();
+    std::size_t i = 0;
+    for (Field& field : fields) field.name = properties[i++].name;
+    const bool whole = reader.members(scanner, location, fields.data(), fields.data() + member_count);
+    i = 0;
     for_each_member([&](const auto& member) {
-        const Value& value = (field++)->value;
-        const Location where{location, member.name};
+        const Value& value = fields[i].value;
+        const Property& property = properties[i++];
+        const Location where{location, property.name};
         if (value.kind != Kind::none) {
             auto& target = client.*member.pointer;
-            if (reader.read(value, where, target)) check_read(reader.violations(), where, member.content, target);
-        } else if (whole && member.is_required()) {
+            if (reader.read(value, where, target)) check_read(reader.violations(), where, property.content, target);
+        } else if (whole && property.required) {
             add_required(reader.violations(), where);
         }
     });

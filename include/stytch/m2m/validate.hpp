@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <stytch/m2m/detail/json_tree.hpp>
+#include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/rules.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/violation.hpp>
@@ -17,38 +19,27 @@
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-/// Reports where `value` is not of `type` or is nested too deeply to be looked into; true where it is neither.
+// The rules on a member's value in JSON.
+
 template <class BasicJson>
-bool expect(Violations& out, const Location& where, const BasicJson& value, std::string_view type) {
+void check(Violations& out, const Location& where, Content content, Kind kind, const BasicJson& value) {
     const bool deep = nested_deeper(value, max_depth - 1);
     if (deep) add_depth(out, where);
-    if (value.type_name() != type) add_type(out, where, type, value.type_name());
-    return !deep && value.type_name() == type;
-}
-
-// The rules on a member's value in JSON. The pointer only tells the member's type in the struct.
-
-template <class BasicJson, class Text>
-void check(Violations& out, const Location& where, Content content, const BasicJson& value, const Text*) {
-    if (expect(out, where, value, "string")) check_text(out, where, content, text_of(value));
-}
-template <class BasicJson>
-void check(Violations& out, const Location& where, Content content, const BasicJson& value,
-           const std::vector<std::string>*) {
-    if (!expect(out, where, value, "array")) return;
-    Location at{where.parent, where.member, 0};
-    for (const BasicJson& element : value) {
-        if (expect(out, at, element, "string")) check_text(out, at, content, text_of(element));
-        ++at.index;
+    if (value.type_name() != kind_name(kind)) {
+        add_type(out, where, kind_name(kind), value.type_name());
+    } else if (deep) {
+        return;
+    } else if (kind == Kind::string) {
+        check_text(out, where, content, text_of(value));
+    } else if (kind == Kind::object) {
+        if (!all_utf8(value)) add_encoding(out, where);
+    } else {
+        Location at{where.parent, where.member, 0};
+        for (const BasicJson& element : value) {
+            check(out, at, content, Kind::string, element);
+            ++at.index;
+        }
     }
-}
-template <class BasicJson>
-void check(Violations& out, const Location& where, Content, const BasicJson& value, const nlohmann::json*) {
-    if (expect(out, where, value, "object") && !all_utf8(value)) add_encoding(out, where);
-}
-template <class BasicJson, class T>
-void check(Violations& out, const Location& where, Content content, const BasicJson& value, const std::optional<T>*) {
-    if (!value.is_null()) check(out, where, content, value, static_cast<const T*>(nullptr));
 }
 
 // The rules on a member's value in the struct.
@@ -70,7 +61,7 @@ template <class T>
 void check(Violations& out, const Location& where, Content content, const std::optional<T>& value) {
     if (!value.has_value()) return;
     if constexpr (std::is_same_v<T, nlohmann::json>) {
-        check(out, where, content, *value, &value);
+        if (!value->is_null()) check(out, where, content, Kind::object, *value);
     } else {
         check(out, where, content, *value);
     }
@@ -85,19 +76,19 @@ Violations validate_json(const BasicJson& document) {
         return violations;
     }
     for (auto it = document.begin(); it != document.end(); ++it) {
-        bool known = false;
-        for_each_member([&](const auto& member) { known = known || member.name == view(it.key()); });
+        const auto is_this = [&](const Property& property) { return property.name == view(it.key()); };
+        const bool known = std::any_of(properties.begin(), properties.end(), is_this);
         if (!known && nested_deeper(*it, max_depth - 1)) add_depth(violations, {});
     }
-    for_each_member([&](const auto& member) {
-        const Location where{"", member.name};
-        const auto found = find(document, member.name);
-        if (found != document.end()) {
-            check(violations, where, member.content, *found, member.type());
-        } else if (member.is_required()) {
-            add_required(violations, where);
+    for (const Property& property : properties) {
+        const Location where{"", property.name};
+        const auto found = find(document, property.name);
+        if (found == document.end()) {
+            if (property.required) add_required(violations, where);
+        } else if (property.required || !found->is_null()) {
+            check(violations, where, property.content, property.kind, *found);
         }
-    });
+    }
     return violations;
 }
 

@@ -27,11 +27,10 @@ inline const char* skip_plain(const char* first, const char* last) noexcept {
     constexpr std::uint64_t every = 0x0101010101010101;
     for (; last - first >= 8; first += 8) {
         const std::uint64_t word = load(first);
-        // Bit 7 of a byte is set where it is '"', '\\', below 0x20 or above 0x7F. A borrow can set it wrongly too, but
-        // only above a byte where it is set rightly.
+        // Bit 7 of a byte is set where it is '\\', a control character or '"' (which the flipped bit puts next to
+        // those), or above 0x7F. A borrow can set it wrongly too, but only above a byte where it is set rightly.
         const std::uint64_t special =
-            (((word ^ ('"' * every)) - every) | ((word ^ ('\\' * every)) - every) | (word - 0x20 * every) | word) &
-            (0x80 * every);
+            (((word ^ ('\\' * every)) - every) | ((word ^ (2 * every)) - 0x21 * every) | word) & (0x80 * every);
         if (special == 0) continue;
         // The lowest set bit is 1 << (8 * n + 7); the product's top byte is n.
         return first + ((((special & (0 - special)) >> 7) * 0x0001020304050607) >> 56);

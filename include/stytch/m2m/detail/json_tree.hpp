@@ -39,7 +39,7 @@ std::string_view view(const String& text) {
 /// The text of a string.
 template <class BasicJson>
 std::string_view text_of(const BasicJson& string) {
-    return view(string.template get_ref<const typename BasicJson::string_t&>());
+    return view(*string.template get_ptr<const typename BasicJson::string_t*>());
 }
 
 /// The member of an object, or its end.

@@ -215,20 +215,18 @@ private:
         if (scanner.take('}')) return true;
         Field* next = first;  // members mostly come in the order of the fields
         do {
-            Value key;
-            scanner.take(key);
-            if (key.kind != Kind::string) return syntax(here, "a member's name", key.text.data());
-            if (!expect(key, here, Kind::string)) return false;
-            Field* const field = find(key, here, first, next, last);
+            Field* field = take_name(scanner, first, next, last);
+            if (field == nullptr) field = take_other_name(scanner, here, first, last);
+            if (field == nullptr) return false;
             if (!scanner.take(':')) return syntax(here, "':'", scanner.at());
             Value other{};
-            const bool known = field != nullptr && field->value.kind == Kind::none;
+            const bool known = field != last && field->value.kind == Kind::none;
             Value& value = known ? field->value : other;
             if (!scanner.take(value)) return syntax(here, "a value", scanner.at());
             if (known) {
                 next = field + 1;
             } else {
-                if (field != nullptr) add_duplicate(violations_, {location, field->name});
+                if (field != last) add_duplicate(violations_, {location, field->name});
                 judge(value, here);
             }
             if (!value.complete) return false;
@@ -249,18 +247,37 @@ private:
         if (expect(value, where, value.kind) && !is_json(value)) syntax(where, "JSON", value.text.data());
     }
 
-    /// The field that `key` names. A key with escapes is decoded here for the reason that is_json() gives.
-    Field* find(const Value& key, const Location& where, Field* first, Field* next, const Field* last) {
-        std::string_view name = key.inside();
-        WipedBlock decoded(key.plain ? 0 : name.size());
-        if (!key.plain) {
-            const std::optional<std::size_t> size = unescape(name, decoded.data());
-            if (!size.has_value()) syntax(where, "a JSON string", key.text.data());
-            name = decoded.view().substr(0, size.value_or(0));
+    /// Skips the name of a field if it is next, written without escapes, and returns that field, else null. `next` is
+    /// the likeliest one.
+    static Field* take_name(Scanner& scanner, Field* first, Field* next, const Field* last) noexcept {
+        scanner.peek();
+        for (auto left = last - first; left > 0; --left, ++next) {
+            if (next == last) next = first;
+            if (scanner.take_quoted(next->name)) return next;
         }
-        if (next != last && next->name == name) return next;
-        while (first != last && first->name != name) ++first;
-        return first == last ? nullptr : first;
+        return nullptr;
+    }
+
+    /// Skips any other name and returns the field of that name, `last` where there is none; null where no name is.
+    Field* take_other_name(Scanner& scanner, const Location& where, Field* first, Field* last) {
+        Value key;
+        scanner.take(key);
+        if (key.kind != Kind::string) {
+            syntax(where, "a member's name", key.text.data());
+        } else if (expect(key, where, Kind::string)) {
+            return key.plain ? last : find(key, where, first, last);
+        }
+        return nullptr;
+    }
+
+    /// The field that `key` names. It has escapes, which are decoded here for the reason that is_json() gives.
+    Field* find(const Value& key, const Location& where, Field* first, Field* last) {
+        const std::string_view literal = key.inside();
+        WipedBlock decoded(literal.size());
+        const std::optional<std::size_t> size = unescape(literal, decoded.data());
+        if (!size.has_value()) syntax(where, "a JSON string", key.text.data());
+        const std::string_view name = decoded.view().substr(0, size.value_or(0));
+        return std::find_if(first, last, [&](const Field& field) { return field.name == name; });
     }
 
     std::string_view text_;

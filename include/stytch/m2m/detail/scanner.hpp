@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 #include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/detail/kind.hpp>
 
 namespace stytch::m2m::detail {
-
-/// JSON's types, named as in JSON Schema; none is what begins no value.
-enum class Kind : unsigned char { none, null, boolean, number, string, array, object };
-
-constexpr std::string_view kind_name(Kind kind) noexcept {
-    constexpr std::array<std::string_view, 7> names = {"nothing", "null",  "boolean", "number",
-                                                       "string",  "array", "object"};
-    return names[static_cast<std::size_t>(kind)];
-}
 
 /// A value's place in the text. Only where it begins and ends is known of it; is_json() judges what it holds.
 struct Value {
@@ -48,8 +40,20 @@ public:
 
     /// The next byte that is not white space, NUL at the end; does not skip it.
     char peek() noexcept {
-        while (at_ != last_ && is_space(*at_)) ++at_;
-        return at_ == last_ ? '\0' : *at_;
+        const char* next = at_;
+        while (next != last_ && is_space(*next)) ++next;
+        at_ = next;
+        return next == last_ ? '\0' : *next;
+    }
+
+    /// Skips `text` in quotes if it is there, behind no white space. No byte of it needs an escape.
+    bool take_quoted(std::string_view text) noexcept {
+        if (static_cast<std::size_t>(last_ - at_) < text.size() + 2) return false;
+        // The end first: it tells most names apart.
+        if (at_[text.size() + 1] != '"' || at_[0] != '"') return false;
+        if (std::memcmp(at_ + 1, text.data(), text.size()) != 0) return false;
+        at_ += text.size() + 2;
+        return true;
     }
 
     /// Skips white space and one value, whose place goes into `value`, a fresh one. False where none begins here.
