@@ -32,7 +32,7 @@ void get(const BasicJson& value, Secret& target) {
 }
 template <class BasicJson>
 void get(const BasicJson& value, std::vector<std::string>& target) {
-    for (const BasicJson& element : value) target.emplace_back(text_of(element));
+    for (const BasicJson& element : elements(value)) get(element, target.emplace_back());
 }
 template <class BasicJson>
 void get(const BasicJson& value, nlohmann::json& target) {
@@ -107,8 +107,8 @@ void from_json(const BasicJson& j, M2MClientWithNextClientSecret& client) {
     }
     M2MClientWithNextClientSecret read;
     detail::for_each_member([&](const auto& member) {
-        if (const auto found = detail::find(j, member.name); found != j.end()) {
-            detail::get(*found, read.*member.pointer);
+        if (const BasicJson* const value = detail::find(j, member.name); value != nullptr) {
+            detail::get(*value, read.*member.pointer);
         }
     });
     client = std::move(read);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +34,7 @@ void check(Violations& out, const Location& where, Content content, Kind kind, c
         if (!all_utf8(value)) add_encoding(out, where);
     } else {
         Location at{where.parent, where.member, 0};
-        for (const BasicJson& element : value) {
+        for (const BasicJson& element : elements(value)) {
             check(out, at, content, Kind::string, element);
             ++at.index;
         }
@@ -75,18 +74,17 @@ Violations validate_json(const BasicJson& document) {
         add_type(violations, {}, "object", document.type_name());
         return violations;
     }
-    for (auto it = document.begin(); it != document.end(); ++it) {
-        const auto is_this = [&](const Property& property) { return property.name == view(it.key()); };
-        const bool known = std::any_of(properties.begin(), properties.end(), is_this);
-        if (!known && nested_deeper(*it, max_depth - 1)) add_depth(violations, {});
+    for (const auto& [name, value] : members(document)) {
+        bool known = false;
+        for (const Property& property : properties) known = known || property.name == view(name);
+        if (!known && nested_deeper(value, max_depth - 1)) add_depth(violations, {});
     }
     for (const Property& property : properties) {
         const Location where{"", property.name};
-        const auto found = find(document, property.name);
-        if (found == document.end()) {
+        if (const BasicJson* const value = find(document, property.name); value == nullptr) {
             if (property.required) add_required(violations, where);
-        } else if (property.required || !found->is_null()) {
-            check(violations, where, property.content, property.kind, *found);
+        } else if (property.required || !value->is_null()) {
+            check(violations, where, property.content, property.kind, *value);
         }
     }
     return violations;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -21,14 +20,31 @@ inline constexpr std::size_t max_depth = 128;
 template <class T>
 using only_json = std::enable_if_t<std::is_same_v<T, nlohmann::json>, int>;
 
+template <class BasicJson>
+const typename BasicJson::array_t& elements(const BasicJson& array) {
+    return *array.template get_ptr<const typename BasicJson::array_t*>();
+}
+template <class BasicJson>
+const typename BasicJson::object_t& members(const BasicJson& object) {
+    return *object.template get_ptr<const typename BasicJson::object_t*>();
+}
+
 /// Whether `value` has more than `levels` levels. Recurses `levels` deep at the most; has to be asked before anything
 /// of nlohmann's that recurses without a limit: copying, dumping, comparing.
 template <class BasicJson>
 bool nested_deeper(const BasicJson& value, std::size_t levels) {
     if (!value.is_structured()) return false;
     if (levels == 0) return true;
-    return std::any_of(value.begin(), value.end(),
-                       [&](const BasicJson& element) { return nested_deeper(element, levels - 1); });
+    if (value.is_array()) {
+        for (const BasicJson& element : elements(value)) {
+            if (nested_deeper(element, levels - 1)) return true;
+        }
+    } else {
+        for (const auto& [name, member] : members(value)) {
+            if (nested_deeper(member, levels - 1)) return true;
+        }
+    }
+    return false;
 }
 
 template <class String>
@@ -42,20 +58,25 @@ std::string_view text_of(const BasicJson& string) {
     return view(*string.template get_ptr<const typename BasicJson::string_t*>());
 }
 
-/// The member of an object, or its end.
+/// The member of an object, or null.
 template <class BasicJson>
-typename BasicJson::const_iterator find(const BasicJson& object, std::string_view name) {
-    return object.find(typename BasicJson::object_t::key_type(name.data(), name.size()));
+const BasicJson* find(const BasicJson& object, std::string_view name) {
+    const auto found = members(object).find(typename BasicJson::object_t::key_type(name.data(), name.size()));
+    return found == members(object).end() ? nullptr : &found->second;
 }
 
 /// Whether every string and key in `value` is UTF-8. Recurses as deep as `value` is nested.
 template <class BasicJson>
 bool all_utf8(const BasicJson& value) {
     if (value.is_string()) return is_utf8(text_of(value));
-    if (!value.is_structured()) return true;
-    for (auto it = value.begin(); it != value.end(); ++it) {
-        if (value.is_object() && !is_utf8(view(it.key()))) return false;
-        if (!all_utf8(*it)) return false;
+    if (value.is_array()) {
+        for (const BasicJson& element : elements(value)) {
+            if (!all_utf8(element)) return false;
+        }
+    } else if (value.is_object()) {
+        for (const auto& [name, member] : members(value)) {
+            if (!is_utf8(view(name)) || !all_utf8(member)) return false;
+        }
     }
     return true;
 }

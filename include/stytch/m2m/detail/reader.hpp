@@ -271,13 +271,14 @@ private:
     }
 
     /// The field that `key` names. It has escapes, which are decoded here for the reason that is_json() gives.
-    Field* find(const Value& key, const Location& where, Field* first, Field* last) {
+    Field* find(const Value& key, const Location& where, Field* first, const Field* last) {
         const std::string_view literal = key.inside();
         WipedBlock decoded(literal.size());
         const std::optional<std::size_t> size = unescape(literal, decoded.data());
         if (!size.has_value()) syntax(where, "a JSON string", key.text.data());
         const std::string_view name = decoded.view().substr(0, size.value_or(0));
-        return std::find_if(first, last, [&](const Field& field) { return field.name == name; });
+        while (first != last && first->name != name) ++first;
+        return first;
     }
 
     std::string_view text_;
