@@ -69,7 +69,6 @@ void put(BasicJson& object, std::string_view name, const std::vector<std::string
 }
 template <class BasicJson, class Json, only_json<Json> = 0>
 void put(BasicJson& object, std::string_view name, const Json& metadata) {
-    if (metadata.is_null()) return;
     if (nested_deeper(metadata, max_depth - 1)) {
         Violations violations;
         add_depth(violations, {"", name});
@@ -79,7 +78,7 @@ void put(BasicJson& object, std::string_view name, const Json& metadata) {
 }
 template <class BasicJson, class T>
 void put(BasicJson& object, std::string_view name, const std::optional<T>& value) {
-    if (value.has_value()) put(object, name, *value);
+    if (is_there(value)) put(object, name, *value);
 }
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS

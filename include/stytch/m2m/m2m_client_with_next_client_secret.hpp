@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -125,6 +126,21 @@ inline constexpr std::array<Property, member_count> properties = [] {
     for_each_member([&](const auto& member) { all[i++] = property_of(member); });
     return all;
 }();
+
+// Whether a member is written and checked. An optional json that holds null counts as absent.
+
+template <class T>
+bool is_there(const T&) {
+    return true;
+}
+template <class T>
+bool is_there(const std::optional<T>& value) {
+    if constexpr (std::is_same_v<T, nlohmann::json>) {
+        return value.has_value() && !value->is_null();
+    } else {
+        return value.has_value();
+    }
+}
 
 template <class T>
 bool equal(const T& lhs, const T& rhs) {

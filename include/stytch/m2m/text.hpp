@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -108,19 +107,6 @@ public:
     std::string take() && { return std::move(text_); }
 
 private:
-    template <class T>
-    static bool is_there(const std::optional<T>& value) {
-        if constexpr (std::is_same_v<T, nlohmann::json>) {
-            return value.has_value() && !value->is_null();
-        } else {
-            return value.has_value();
-        }
-    }
-    template <class T>
-    static bool is_there(const T&) {
-        return true;
-    }
-
     std::size_t quoted_size(std::string_view text) {
         const char* const last = text.data() + text.size();
         if (skip_plain(text.data(), last) == last) return text.size() + 2;

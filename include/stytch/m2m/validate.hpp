@@ -58,9 +58,9 @@ inline void check(Violations& out, const Location& where, Content content, const
 }
 template <class T>
 void check(Violations& out, const Location& where, Content content, const std::optional<T>& value) {
-    if (!value.has_value()) return;
+    if (!is_there(value)) return;
     if constexpr (std::is_same_v<T, nlohmann::json>) {
-        if (!value->is_null()) check(out, where, content, Kind::object, *value);
+        check(out, where, content, Kind::object, *value);
     } else {
         check(out, where, content, *value);
     }

@@ -20,6 +20,8 @@ inline constexpr std::size_t max_depth = 128;
 template <class T>
 using only_json = std::enable_if_t<std::is_same_v<T, nlohmann::json>, int>;
 
+// An array's elements and an object's members. nlohmann's iterators would check in every step what they belong to.
+
 template <class BasicJson>
 const typename BasicJson::array_t& elements(const BasicJson& array) {
     return *array.template get_ptr<const typename BasicJson::array_t*>();

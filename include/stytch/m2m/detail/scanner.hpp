@@ -40,10 +40,8 @@ public:
 
     /// The next byte that is not white space, NUL at the end; does not skip it.
     char peek() noexcept {
-        const char* next = at_;
-        while (next != last_ && is_space(*next)) ++next;
-        at_ = next;
-        return next == last_ ? '\0' : *next;
+        while (at_ != last_ && is_space(*at_)) ++at_;
+        return at_ == last_ ? '\0' : *at_;
     }
 
     /// Skips `text` in quotes if it is there, behind no white space. No byte of it needs an escape.
