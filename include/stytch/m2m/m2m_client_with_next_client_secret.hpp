@@ -189,15 +189,19 @@ void print(std::ostream& out, const std::optional<T>& value) {
 namespace stytch::m2m {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
+// Templates so that they are compiled only where somebody compares: finding nlohmann's == takes compilers long.
+
 /// Compares all members; the secrets in a time that depends on their length alone.
-inline bool operator==(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
+template <class = void>
+bool operator==(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
     bool same = true;
     detail::for_each_member(
         [&](const auto& member) { same = same && detail::equal(lhs.*member.pointer, rhs.*member.pointer); });
     return same;
 }
 /// Compares all members; the secrets in a time that depends on their length alone.
-inline bool operator!=(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
+template <class = void>
+bool operator!=(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
     return !(lhs == rhs);
 }
 
