@@ -82,10 +82,29 @@ TEST_CASE("A secret's literal is judged as nlohmann judges it") {
             CHECK(result.client.client_name.empty());
         }
     }
-    for (const std::string literal : {R"(\u007f)", R"(\u0080)", R"(\u07ff)", R"(\u0800)", R"(\ud7ff)", R"(\ue000)",
-                                      R"(\uffff)", R"(\udbff\udfff)", R"(\ud800\udc00)", "\x7F"}) {
-        const std::string decoded = nlohmann::json::parse("\"" + literal + "\"");
-        CHECK(parse("{\"next_client_secret\":\"" + literal + "\"}").client.next_client_secret.reveal() == decoded);
+}
+
+TEST_CASE("A secret's \\u escapes mean what they mean to nlohmann") {
+    // All limits: of what UTF-8 takes one to four bytes for, of surrogates, and of digits.
+    std::vector<std::string> literals;
+    for (const char* first : {"0000", "007f", "0080", "07ff", "0800", "D7FF", "d800", "dbFF", "DC00", "dfff", "E000",
+                              "FFFF", "9aAf", "/000", ":000", "@000", "G000", "`000", "g000", "00",   ""}) {
+        const std::string escape = std::string("\\u") + first;
+        literals.push_back(escape);
+        for (const char* between : {"\\u", "\\\\u", "\\n", "xu", "x", ""}) {
+            for (const char* second : {"D7FF", "D800", "DBFF", "DC00", "DC0", "DFFF", "DFFG", "E000", "0"}) {
+                literals.push_back(escape + between + second);
+                literals.push_back(escape + between + second + "0");
+            }
+        }
+    }
+    for (const std::string& literal : literals) {
+        CAPTURE(literal);
+        const nlohmann::json expected = nlohmann::json::parse("\"" + literal + "\"", nullptr, false);
+        const std::string text = "{\"next_client_secret\":\"" + literal + "\"}";
+        CHECK(samples::has(parse(text).violations, {Rule::syntax, "/next_client_secret"}) == expected.is_discarded());
+        const Secret secret = parse(text).client.next_client_secret;
+        CHECK(secret == Secret(expected.is_discarded() ? "" : expected.get_ref<const std::string&>()));
     }
 }
 
@@ -182,6 +201,14 @@ TEST_CASE("A fault in one value does not keep the others from being read") {
                                                                        {Rule::required, "/client_secret_last_four"}});
     CHECK(result.client.next_client_secret.reveal() == "secret");
     CHECK(result.client.scopes == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("parse allocates the scopes' array once") {
+    for (const char* scopes : {R"(["a","b","c"])", R"(["","",""])", R"(["a,b","[","}, {"])"}) {
+        const std::vector<std::string> read = parse(std::string("{\"scopes\":") + scopes + "}").client.scopes;
+        CHECK(read.size() == 3);
+        CHECK(read.capacity() == read.size());
+    }
 }
 
 TEST_CASE("A member that cannot be read whole is left empty") {

@@ -37,7 +37,7 @@ TEST_CASE("serialize writes what nlohmann would, byte for byte") {
         const Client client = filled(std::string(1, static_cast<char>(byte)));
         CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
     }
-    for (const std::string& text : {every, std::string("\u00e9\u20ac\U0001F511"), "a\n" + every + "\u00e9"}) {
+    for (const std::string& text : {every, std::string("\u00e9\u20ac\U0001F511"), "a\n" + every + "\u0080\u00ff"}) {
         const Client client = filled(text);
         CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
         CHECK(parse(serialize(client)).client == client);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -92,7 +93,7 @@ TEST_CASE("encoding: every string of a struct is UTF-8") {
     const auto fill = [](const std::string& text) {
         Client client = samples::client();
         client.client_id = client.next_client_secret_last_four.emplace(text) + "x";
-        client.next_client_secret = text + "x";
+        client.next_client_secret = "x" + text;
         client.client_name = client.client_description = client.client_secret_last_four = text;
         client.scopes = {"a", text};
         client.trusted_metadata = json{{"a", {1, text}}};
@@ -114,6 +115,37 @@ TEST_CASE("encoding: every string of a struct is UTF-8") {
           }) == std::vector<Finding>{{Rule::encoding, "/trusted_metadata"}});
     CHECK(after([](Client& client) { client.status = "\xFF"; }) ==
           std::vector<Finding>{{Rule::encoding, "/status"}, {Rule::status, "/status"}});
+}
+
+TEST_CASE("encoding: nlohmann finds the same sequences well-formed") {
+    const auto refused_by_nlohmann = [](const std::string& text) {
+        try {
+            return json(text).dump().empty();
+        } catch (const json::type_error&) {
+            return true;
+        }
+    };
+    // Around every limit that the standard sets for a byte.
+    constexpr std::string_view leads = "\x7F\x80\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4\xF5\xFF";
+    constexpr std::string_view behind = "\x41\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xFF";
+    constexpr std::string_view far_behind = "\x7F\x80\xBF\xC0";
+    Client client = samples::client();
+    std::string& text = client.client_name;
+    const auto differs = [&] { return validate(client).empty() == refused_by_nlohmann(text); };
+    std::vector<std::string> different;
+    for (const char first : leads) {
+        for (const char second : behind) {
+            for (const char third : far_behind) {
+                for (const char fourth : far_behind) {
+                    text = {first, second, third, fourth};
+                    for (; !text.empty(); text.pop_back()) {
+                        if (differs()) different.push_back(text);
+                    }
+                }
+            }
+        }
+    }
+    CHECK(different.empty());
 }
 
 TEST_CASE("encoding: every string of JSON built in memory is UTF-8, unknown members aside") {
