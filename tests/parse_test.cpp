@@ -3,6 +3,8 @@
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
+#include <iomanip>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -111,19 +113,19 @@ TEST_CASE("A secret's \\u escapes mean what they mean to nlohmann") {
 TEST_CASE("duplicate: each of the nine members may occur once, however it is spelt") {
     const nlohmann::json document = nlohmann::json::parse(samples::client_text);
     for (const auto& [name, value] : document.items()) {
-        std::string text = samples::client_text;
-        text.insert(text.size() - 1, ",\"" + name + "\":0");
-        CHECK(findings(text) == std::vector<Finding>{{Rule::duplicate, "/" + name}});
-        CHECK(parse(text).client == samples::client());
+        std::ostringstream escaped;
+        escaped << "\\u" << std::hex << std::setw(4) << std::setfill('0') << int{name.front()} << name.substr(1);
+        for (const std::string& spelling : {name, escaped.str()}) {
+            std::string text = samples::client_text;
+            text.insert(text.size() - 1, ",\"" + spelling + "\":0");
+            CHECK(findings(text) == std::vector<Finding>{{Rule::duplicate, "/" + name}});
+            CHECK(parse(text).client == samples::client());
+        }
+        CHECK(parse(replaced("\"" + name + "\"", "\"" + escaped.str() + "\"")).client == samples::client());
     }
-    std::string text = samples::client_text;
-    text.insert(text.size() - 1, R"(,"client\u005fid":"other")");
-    CHECK(findings(text) == std::vector<Finding>{{Rule::duplicate, "/client_id"}});
-    CHECK(parse(text).client.client_id == samples::client().client_id);
 
-    CHECK(findings(replaced("\"client_id\"", "\"client\\u005fid\"")).empty());
-    text = samples::client_text;
-    text.insert(text.size() - 1, R"(,"unknown":1,"unknown":2,"trusted":{"client_id":1})");
+    std::string text = samples::client_text;
+    text.insert(text.size() - 1, R"(,"unknown":1,"unknown":2,"unkn\u006fwn":3,"trusted":{"client_id":1})");
     CHECK(findings(text).empty());
 }
 
@@ -203,6 +205,11 @@ TEST_CASE("A fault in one value does not keep the others from being read") {
     CHECK(result.client.scopes == std::vector<std::string>{"a"});
 }
 
+TEST_CASE("A string that is not JSON is not judged by its contents, too") {
+    CHECK(findings(replaced("\"active\"", "\"\\q\"")) == std::vector<Finding>{{Rule::syntax, "/status"}});
+    CHECK(findings(replaced(samples::client().client_id, "\\q")) == std::vector<Finding>{{Rule::syntax, "/client_id"}});
+}
+
 TEST_CASE("parse allocates the scopes' array once") {
     for (const char* scopes : {R"(["a","b","c"])", R"(["","",""])", R"(["a,b","[","}, {"])"}) {
         const std::vector<std::string> read = parse(std::string("{\"scopes\":") + scopes + "}").client.scopes;
@@ -214,6 +221,7 @@ TEST_CASE("parse allocates the scopes' array once") {
 TEST_CASE("A member that cannot be read whole is left empty") {
     CHECK(parse(R"({"scopes":["a",1]})").client.scopes.empty());
     CHECK_FALSE(parse(R"({"trusted_metadata":{"a":tru}})").client.trusted_metadata.has_value());
+    CHECK_FALSE(parse(R"({"trusted_metadata":[1]})").client.trusted_metadata.has_value());
     CHECK(parse(R"({"next_client_secret":"cut)").client.next_client_secret.empty());
     CHECK_FALSE(parse(R"({"next_client_secret_last_four":1})").client.next_client_secret_last_four.has_value());
 }
@@ -262,7 +270,7 @@ TEST_CASE("Metadata are read as nlohmann reads them") {
 TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
     for (const char* value :
          {"0", "-0", "1.5e+10", "true", "null", "\"a\\u00e9\"", "[ ]", "[12.34,12e3,12E+30,-120,1e-12,12]",
-          "[1,[\"a\\\"]\",{}],\"x\\n\"]", "{\"a\":{\"b\":[\"}\"]}}"}) {
+          "[17e307,17.9e307,0.17e309,1e308]", "[1,[\"a\\\"]\",{}],\"x\\n\"]", "{\"a\":{\"b\":[\"}\"]}}"}) {
         CHECK(nlohmann::json::accept(value));
         CHECK(findings(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).empty());
     }
@@ -270,7 +278,7 @@ TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
          {"00",         "+1",    "1.",         ".5",      "1e",    "tru",           "nulll",    "True",
           "NaN",        "1e999", "'a'",        "\"\\x\"", "[1,]",  "[1 2]",         "[}",       "{\"a\"}",
           "{\"a\":1,}", "{a:1}", "[\"a\nb\"]", "1 2",     "/**/1", "[\"\\ud800\"]", "[1e+309]", "[12E400]",
-          "[012]"}) {
+          "[012]",      "1e309", "19e307",     "1.99e308"}) {
         CAPTURE(value);
         CHECK_FALSE(nlohmann::json::accept(value));
         CHECK_FALSE(parse(replaced("\"client_id\"", std::string("\"unknown\":") + value + ",\"client_id\"")).ok());

@@ -94,7 +94,7 @@ public:
         Value document;
         if (!scanner.take(document)) return syntax({}, "an object", scanner.at());
         expect(document, {}, Kind::object, max_depth);
-        if (document.complete) end(scanner);
+        end(scanner);
         return false;
     }
 
@@ -104,7 +104,8 @@ public:
         if (!scanner.at_end()) syntax({}, "the end of the text", scanner.at());
     }
 
-    // Each reads a value into `target`, or reports why that cannot be, leaves `target` as it is and returns false.
+    // Each reads a value into `target`, or reports why that cannot be and leaves `target` as it is. Those that read a
+    // client's members return whether they did.
 
     bool read(const Value& value, const Location& where, std::string& target) {
         if (!expect(value, where, Kind::string)) return false;
@@ -168,18 +169,17 @@ public:
         if (!valid) target.reset();
         return valid;
     }
-    bool read(const Value& value, const Location& where, int& target) {
-        if (!expect(value, where, Kind::number)) return false;
+    void read(const Value& value, const Location& where, int& target) {
+        if (!expect(value, where, Kind::number)) return;
         const nlohmann::json number = engine(value, where);
-        if (number.is_discarded()) return false;
+        if (number.is_discarded()) return;
         const auto exact = number.get<double>();  // holds every int
         using Limits = std::numeric_limits<int>;
         if (!number.is_number_integer() || exact < (Limits::min)() || exact > (Limits::max)()) {
             add_type(violations_, where, "integer", "another number");
-            return false;
+        } else {
+            target = static_cast<int>(exact);
         }
-        target = static_cast<int>(exact);
-        return true;
     }
 
     /// Whether `value` is a whole value of `kind` with no more than so many levels; reports what it is otherwise.
