@@ -38,10 +38,15 @@ TEST_CASE("status_code and request_id may be missing, but not be of another type
     CHECK(findings(body("")).empty());
     CHECK(parse_rotate_start_response(body("")).status_code == 0);
     CHECK(findings(body("\"status_code\":201,")).empty());
-    CHECK(parse_rotate_start_response(body("\"status_code\":2147483647,")).status_code == 2147483647);
-    CHECK(parse_rotate_start_response(body("\"status_code\":-2147483648,")).status_code == -2147483647 - 1);
-    for (const char* value : {"null", "2147483648", "-2147483649", "\"200\"", "200.5", "true", "[]", "{}",
+    for (const char* value : {"0", "-0", "1", "9", "-1", "2147483647", "-2147483648"}) {
+        const RotateStartResponse response =
+            parse_rotate_start_response(body(std::string("\"status_code\":") + value + ","));
+        CHECK(response.ok());
+        CHECK(response.status_code == nlohmann::json::parse(value));
+    }
+    for (const char* value : {"null", "2147483648", "-2147483649", "\"200\"", "200.5", "2e2", "true", "[]", "{}",
                               "99999999999", "-99999999999", "18446744073709551615"}) {
+        CHECK(nlohmann::json::accept(value));
         CHECK(findings(body(std::string("\"status_code\":") + value + ",")) ==
               std::vector<Finding>{{Rule::type, "/status_code"}});
     }
@@ -49,7 +54,11 @@ TEST_CASE("status_code and request_id may be missing, but not be of another type
         CHECK(findings(body(std::string("\"request_id\":") + value + ",")) ==
               std::vector<Finding>{{Rule::type, "/request_id"}});
     }
-    CHECK(findings(body("\"status_code\":2x0,")) == std::vector<Finding>{{Rule::syntax, "/status_code"}});
+    for (const char* value : {"2x0", "00", "0200", "-0200", "-", "200.", "1e999", "0x10"}) {
+        CHECK_FALSE(nlohmann::json::accept(value));
+        CHECK(findings(body(std::string("\"status_code\":") + value + ",")) ==
+              std::vector<Finding>{{Rule::syntax, "/status_code"}});
+    }
     CHECK(parse_rotate_start_response(body("\"status_code\":2x0,")).m2m_client == samples::client());
     CHECK(parse_rotate_start_response(body("\"request_id\":\"\\u00e9\",")).request_id == "\u00e9");
 }

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -171,14 +172,17 @@ public:
     }
     void read(const Value& value, const Location& where, int& target) {
         if (!expect(value, where, Kind::number)) return;
-        const nlohmann::json number = engine(value, where);
-        if (number.is_discarded()) return;
-        const auto exact = number.get<double>();  // holds every int
-        using Limits = std::numeric_limits<int>;
-        if (!number.is_number_integer() || exact < (Limits::min)() || exact > (Limits::max)()) {
+        int number = 0;
+        const char* const last = value.text.data() + value.text.size();
+        const auto [end, error] = std::from_chars(value.text.data(), last, number);
+        const bool integer = end == last && error == std::errc();
+        // Digits behind no 0 are JSON: a status code is not worth the engine's set-up.
+        if (!(integer && value.text.front() > '0') && !is_json(value)) {
+            syntax(where, "JSON", value.text.data());
+        } else if (!integer) {
             add_type(violations_, where, "integer", "another number");
         } else {
-            target = static_cast<int>(exact);
+            target = number;
         }
     }
 

@@ -60,10 +60,10 @@ public:
         const char* const begin = at_;
         if (first == '"') {
             value.kind = Kind::string;
-            skip_string(value);
+            at_ = string_end(begin, value);
         } else if (first == '[' || first == '{') {
             value.kind = first == '[' ? Kind::array : Kind::object;
-            skip_container(value);
+            at_ = container_end(begin, value);
         } else {
             skip_word(value);
         }
@@ -74,39 +74,42 @@ public:
 private:
     static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
-    void skip_string(Value& value) noexcept {
-        const char* next = at_ + 1;
+    /// Returns the end of the string that begins at `first`.
+    const char* string_end(const char* first, Value& value) const noexcept {
+        const char* at = first + 1;
         value.plain = true;
-        while ((next = skip_plain(next, last_)) != last_) {
-            if (*next++ == '"') {
+        while ((at = skip_plain(at, last_)) != last_) {
+            if (*at++ == '"') {
                 value.complete = true;
                 break;
             }
             value.plain = false;
-            if (next[-1] == '\\' && next != last_) ++next;
+            if (at[-1] == '\\' && at != last_) ++at;
         }
-        at_ = next;
+        return at;
     }
 
-    void skip_container(Value& value) noexcept {
+    /// Returns the end of the array or object that begins at `at`.
+    const char* container_end(const char* at, Value& value) const noexcept {
         std::size_t open = 0;
-        while (at_ != last_) {
-            const char byte = *at_;
+        while (at != last_) {
+            const char byte = *at;
             if (byte == '"') {
                 Value string;
-                skip_string(string);
+                at = string_end(at, string);
                 continue;
             }
-            ++at_;
+            ++at;
             if (byte == '[' || byte == '{') {
                 if (++open > value.levels) value.levels = open;
             } else if (byte == ']' || byte == '}') {
                 value.complete = --open == 0;
-                if (value.complete) return;
+                if (value.complete) break;
             } else if (byte == ',' && open == 1) {
                 ++value.commas;
             }
         }
+        return at;
     }
 
     /// null, true, false, or what may be a number. A word that runs into something else is none, so that digits before
