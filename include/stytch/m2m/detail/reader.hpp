@@ -174,8 +174,8 @@ public:
         if (!expect(value, where, Kind::number)) return;
         int number = 0;
         const char* const last = value.text.data() + value.text.size();
-        const auto [end, error] = std::from_chars(value.text.data(), last, number);
-        const bool integer = end == last && error == std::errc();
+        const auto [next, error] = std::from_chars(value.text.data(), last, number);
+        const bool integer = next == last && error == std::errc();
         // Digits behind no 0 are JSON: a status code is not worth the engine's set-up.
         if (!(integer && value.text.front() > '0') && !is_json(value)) {
             syntax(where, "JSON", value.text.data());

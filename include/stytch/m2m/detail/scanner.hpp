@@ -76,30 +76,30 @@ private:
 
     /// Returns the end of the string that begins at `first`.
     const char* string_end(const char* first, Value& value) const noexcept {
-        const char* at = first + 1;
+        const char* next = first + 1;
         value.plain = true;
-        while ((at = skip_plain(at, last_)) != last_) {
-            if (*at++ == '"') {
+        while ((next = skip_plain(next, last_)) != last_) {
+            if (*next++ == '"') {
                 value.complete = true;
                 break;
             }
             value.plain = false;
-            if (at[-1] == '\\' && at != last_) ++at;
+            if (next[-1] == '\\' && next != last_) ++next;
         }
-        return at;
+        return next;
     }
 
-    /// Returns the end of the array or object that begins at `at`.
-    const char* container_end(const char* at, Value& value) const noexcept {
+    /// Returns the end of the array or object that begins at `next`.
+    const char* container_end(const char* next, Value& value) const noexcept {
         std::size_t open = 0;
-        while (at != last_) {
-            const char byte = *at;
+        while (next != last_) {
+            const char byte = *next;
             if (byte == '"') {
                 Value string;
-                at = string_end(at, string);
+                next = string_end(next, string);
                 continue;
             }
-            ++at;
+            ++next;
             if (byte == '[' || byte == '{') {
                 if (++open > value.levels) value.levels = open;
             } else if (byte == ']' || byte == '}') {
@@ -109,7 +109,7 @@ private:
                 ++value.commas;
             }
         }
-        return at;
+        return next;
     }
 
     /// null, true, false, or what may be a number. A word that runs into something else is none, so that digits before
