@@ -62,10 +62,14 @@ int report(const std::string& body) {
 
     if (!response.m2m_client.next_client_secret.empty()) {
         std::cout << "Next: next_client_secret was read all the same; store it before looking into the rest.\n";
+    } else if (response.error && response.error->error_type == "m2m_client_already_rotating_secret") {
+        std::cout << "Next: let whoever has the earlier secret finish; only if it was lost, cancel with POST "
+                     ".../secrets/rotate/cancel and start again.\n";
     } else if (response.error) {
-        std::cout << "Next: no secret was issued; mend the cause and start the rotation again.\n";
+        std::cout << "Next: no secret was issued; fix the cause and start the rotation again.\n";
     } else {
-        std::cout << "Next: it holds no complete secret; cancel with POST .../secrets/rotate/cancel and start again.\n";
+        std::cout << "Next: the response holds no complete secret; cancel with POST .../secrets/rotate/cancel and start "
+                     "again.\n";
     }
     return 1;
 }
@@ -74,7 +78,7 @@ int report(const std::string& body) {
 
 int main(int argc, char** argv) try {
     if (argc > 2) {
-        std::cerr << "usage: parse_rotation_response [FILE]\n";
+        std::cerr << "usage: parse_rotation_response [FILE | -]\n";
         return 2;
     }
     const auto body = argc < 2 ? documented_response : read_body(argv[1]);
