@@ -57,7 +57,7 @@ struct Violation {
     /// Compares all members.
     friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
 
-    /// Writes one line without its end: the location, the rule and the message.
+    /// Writes `LOCATION: MESSAGE [RULE]`, with "document" for an empty location, and no end of line.
     friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
         out << (violation.location.empty() ? "document" : violation.location) << ": " << violation.message;
         return out << " [" << violation.rule << ']';
