@@ -18,8 +18,6 @@
 #include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m {
-// nlohmann::json has another layout under another JSON_DIAGNOSTICS, and so has every struct that holds one: this
-// namespace keeps them apart where a program mixes both.
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// The values that Stytch documents for M2MClientWithNextClientSecret::status.

@@ -9,6 +9,12 @@
 
 #include <stytch/m2m/detail/json_string.hpp>
 
+// nlohmann::json has another layout under another JSON_DIAGNOSTICS, and so has every struct that holds one: the inline
+// namespace of this name keeps them apart where a program mixes both.
+#ifndef NLOHMANN_JSON_ABI_TAGS  // before nlohmann_json 3.11.2
+#define NLOHMANN_JSON_ABI_TAGS NLOHMANN_JSON_ABI_STRING
+#endif
+
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
