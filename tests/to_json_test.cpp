@@ -84,6 +84,8 @@ TEST_CASE("A client prints for people, without its secret or its last-fours, and
     CHECK(printed().find(R"(client_name: "two\nlines \"quoted\" \u001b")") != std::string::npos);
     CHECK(printed().find("scopes: [], ") != std::string::npos);
     CHECK(printed().find("trusted_metadata: absent") != std::string::npos);
+    client.trusted_metadata.emplace(nullptr);
+    CHECK(printed().find("trusted_metadata: absent") != std::string::npos);
     client.trusted_metadata = samples::nested_json(200);
     CHECK(printed().find("trusted_metadata: (nested too deeply)") != std::string::npos);
     client.trusted_metadata = json{{"a", "\xFF"}};
@@ -112,4 +114,11 @@ TEST_CASE("Clients compare by all their members") {
     CHECK(differs([](Client& other) { other.trusted_metadata = std::nullopt; }));
     CHECK(differs([](Client& other) { other.next_client_secret_last_four = "x"; }));
     CHECK(differs([](Client& other) { other.next_client_secret_last_four = std::nullopt; }));
+
+    Client absent;
+    Client null;
+    null.trusted_metadata.emplace(nullptr);
+    CHECK(absent == null);
+    CHECK(null == null);
+    CHECK(null != client);
 }

@@ -125,7 +125,7 @@ inline constexpr std::array<Property, member_count> properties = [] {
     return all;
 }();
 
-// Whether a member is written and checked. An optional json that holds null counts as absent.
+// Whether a member is written, checked, compared and printed. An optional json that holds null counts as absent.
 
 template <class T>
 bool is_there(const T&) {
@@ -147,7 +147,7 @@ bool equal(const T& lhs, const T& rhs) {
 // Versions of nlohmann_json differ in whether an optional json compares as an optional or as a json.
 template <class T>
 bool equal(const std::optional<T>& lhs, const std::optional<T>& rhs) {
-    return lhs.has_value() == rhs.has_value() && (!lhs.has_value() || *lhs == *rhs);
+    return is_there(lhs) == is_there(rhs) && (!is_there(lhs) || *lhs == *rhs);
 }
 
 inline void print(std::ostream& out, const Secret& secret) { out << secret; }
@@ -174,7 +174,7 @@ void print(std::ostream& out, const Json& metadata) {
 }
 template <class T>
 void print(std::ostream& out, const std::optional<T>& value) {
-    if (value.has_value()) {
+    if (is_there(value)) {
         print(out, *value);
     } else {
         out << "absent";
