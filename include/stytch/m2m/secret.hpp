@@ -21,6 +21,7 @@ public:
     /// first NUL. Throws std::bad_alloc.
     template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
     Secret(const Text& text) : block_(static_cast<std::string_view>(text)) {}
+    Secret(std::nullptr_t) = delete;
 
     /// Copies the text into a block of its own. Throws std::bad_alloc.
     Secret(const Secret& other) : block_(other.reveal()) {}

@@ -14,6 +14,7 @@ using namespace stytch::m2m;
 #define VIEW secret.reveal()
 #define THERE !secret.empty()
 #define NUMBER "1"
+#define NOTHING ""
 #define RESULT static_cast<bool>(result)
 #define RESPONSE static_cast<bool>(response)
 #define MOVED(x) std::move(x)
@@ -23,6 +24,7 @@ using namespace stytch::m2m;
 #define VIEW secret
 #define THERE secret
 #define NUMBER 1
+#define NOTHING nullptr
 #define RESULT result
 #define RESPONSE response
 #define MOVED(x) x
@@ -57,6 +59,7 @@ void text(const Secret& secret) {
 void other(const Secret& secret, ParseResult result, RotateStartResponse response) {
     const bool there = THERE;                              // refused
     const Secret number = NUMBER;                          // refused
+    const Secret nothing = NOTHING;                        // refused
     const bool ok = RESULT;                                // refused
     const bool response_ok = RESPONSE;                     // refused
     const auto client = MOVED(result).value();             // refused
