@@ -18,7 +18,6 @@
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m {
-inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// What Stytch answered instead of a client. what() is its type and message. A member is empty, `status_code` 0, where
 /// the body has none. All texts are as the server sent them, control characters included.
@@ -39,6 +38,8 @@ public:
     std::string error_message;  ///< For people.
     std::string error_url;      ///< Where Stytch documents the type.
 };
+
+inline namespace NLOHMANN_JSON_ABI_TAGS {
 
 /// What parse_rotate_start_response() made of a body.
 struct RotateStartResponse {

@@ -12,6 +12,11 @@
 using namespace stytch::m2m;
 
 std::size_t PART(const std::string& text) {
+    if (text.empty()) throw StytchError(404, "", "m2m_client_not_found", "", "");
+    try {
+        OTHER_PART("");
+        return 0;
+    } catch (const StytchError&) {}
     // Side by side, so that a function for the other layout writes over a neighbour.
     std::vector<M2MClientWithNextClientSecret> clients;
     for (int i = 0; i < 10; ++i) {
