@@ -54,6 +54,8 @@ TEST_CASE("status_code and request_id may be missing, but not be of another type
         CHECK(findings(body(std::string("\"request_id\":") + value + ",")) ==
               std::vector<Finding>{{Rule::type, "/request_id"}});
     }
+    CHECK(parse_rotate_start_response(body("\"status_code\":null,")).violations.at(0).message ==
+          "must be of type number, not null");
     for (const char* value : {"2x0", "00", "0200", "-0200", "-", "200.", "1e999", "0x10"}) {
         CHECK_FALSE(nlohmann::json::accept(value));
         CHECK(findings(body(std::string("\"status_code\":") + value + ",")) ==
@@ -148,6 +150,7 @@ TEST_CASE("Offsets and locations in the client are the body's") {
     }
     CHECK(found);
     CHECK(findings(R"({"m2m_client":{},"unknown":[1,]})").front() == Finding{Rule::syntax, ""});
+    CHECK(findings(R"({"request_id":"r" x})") == std::vector<Finding>{{Rule::syntax, ""}});
     CHECK(findings("{\"m2m_client\":" + samples::client_text + "} x") == std::vector<Finding>{{Rule::syntax, ""}});
 }
 

@@ -379,10 +379,12 @@ ResidueReport objects() {
         };
         const auto ask = [&](const char* description, auto&& action) {
             std::memset(storage, 0, sizeof storage);
+            const std::size_t live = counting::live_blocks();
             question.ask(text, description, [&] {
                 action();
                 free_storage_bytes();
             });
+            if (counting::live_blocks() != live) std::abort();
         };
         ask("alive", [&] {
             Secret* const secret = new (storage) Secret(text);

@@ -14,7 +14,7 @@ namespace stytch::m2m::detail {
 struct Value {
     Kind kind = Kind::none;
     bool complete = false;   // false where the text ends first
-    bool plain = false;      // a string without escapes whose bytes are all plain
+    bool plain = true;       // of a string: it has no escapes, and its bytes are all plain
     std::size_t levels = 0;  // of nesting: 1 for an array or object that holds neither
     std::size_t commas = 0;  // directly in an array or object
     std::string_view text;   // from its first byte to its last
@@ -77,7 +77,6 @@ private:
     /// Returns the end of the string that begins at `first`.
     const char* string_end(const char* first, Value& value) const noexcept {
         const char* next = first + 1;
-        value.plain = true;
         while ((next = skip_plain(next, last_)) != last_) {
             if (*next++ == '"') {
                 value.complete = true;
