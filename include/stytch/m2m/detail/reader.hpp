@@ -62,6 +62,25 @@ inline bool is_json(const Value& value) {
     return nlohmann::json::accept(copy.view());
 }
 
+/// Whether an object has a member of the secret's name, at whatever depth: it has swallowed the secret then, as it does
+/// where a brace is missing or in the wrong place.
+inline bool has_swallowed_secret(std::string_view object) {
+    const char* const last = object.data() + object.size();
+    const auto left = [&](const char* at) { return static_cast<std::size_t>(last - at); };
+    const char* at = object.data();
+    while ((at = static_cast<const char*>(std::memchr(at, '"', left(at)))) != nullptr) {
+        Scanner scanner({at, left(at)});
+        Value string;
+        scanner.take(string);
+        at = scanner.at();
+        if (!scanner.take(':')) continue;
+        WipedBlock decoded(string.inside().size());
+        const std::optional<std::size_t> size = unescape(string.inside(), decoded.data());
+        if (decoded.view().substr(0, size.value_or(0)) == "next_client_secret") return true;
+    }
+    return false;
+}
+
 /// A member to look for in an object of the text, and its value once found.
 struct Field {
     std::string_view name;
@@ -78,9 +97,31 @@ public:
     /// Walks the members of the object that `scanner` is at and fills in the fields from `first` to `last`. All other
     /// members are judged and left out. False where the structure breaks; the fields before that have been filled in.
     bool members(Scanner& scanner, std::string_view location, Field* first, Field* last) {
-        const bool whole = walk(scanner, location, first, last);
-        broken_ = broken_ || !whole;
-        return whole;
+        const Location here{location, {}};
+        scanner.take('{');
+        if (scanner.take('}')) return true;
+        Field* next = first;  // members mostly come in the order of the fields
+        do {
+            Field* field = take_name(scanner, first, next, last);
+            if (field == nullptr) field = take_other_name(scanner, here, first, last);
+            if (field == nullptr) return false;
+            const bool known = field != last;
+            const auto where = [&] { return known ? Location{location, field->name} : here; };
+            if (!scanner.take(':')) return syntax(where(), "':'", scanner.at());
+            Value other{};
+            const bool wanted = known && field->value.kind == Kind::none;
+            Value& value = wanted ? field->value : other;
+            if (!scanner.take(value)) return syntax(where(), "a value", scanner.at());
+            if (wanted) {
+                next = field + 1;
+            } else {
+                if (known) add_duplicate(violations_, where());
+                judge(value, where());
+            }
+            if (!value.complete) return false;
+        } while (scanner.take(','));
+        if (scanner.take('}')) return true;
+        return syntax(here, "',' or '}'", scanner.at());
     }
 
     /// The start of the document; a byte order mark is skipped, as the engine does.
@@ -154,7 +195,9 @@ public:
     template <class Json, only_json<Json> = 0>
     bool read(const Value& value, const Location& where, Json& target) {
         if (!expect(value, where, Kind::object)) return false;
-        if (broken_ && !secret_read_ && may_hold_secret(value.text)) return false;
+        if (!secret_read_ && has_swallowed_secret(value.text)) {
+            return is_json(value) ? false : syntax(where, "JSON", value.text.data());
+        }
         Scanner scanner(value.text);
         scanner.take('{');
         // Most clients have no metadata: not worth the engine's set-up.
@@ -201,42 +244,10 @@ private:
         return false;
     }
 
-    /// Whether an object may have swallowed the member of the secret, as it does where its closing brace is missing.
-    /// Its name may be escaped.
-    static bool may_hold_secret(std::string_view text) noexcept {
-        return text.find("next_client_secret") != std::string_view::npos || text.find('\\') != std::string_view::npos;
-    }
-
     nlohmann::json engine(const Value& value, const Location& where) {
         nlohmann::json result = nlohmann::json::parse(value.text, nullptr, false);
         if (result.is_discarded()) syntax(where, "JSON", value.text.data());
         return result;
-    }
-
-    bool walk(Scanner& scanner, std::string_view location, Field* first, Field* last) {
-        const Location here{location, {}};
-        scanner.take('{');
-        if (scanner.take('}')) return true;
-        Field* next = first;  // members mostly come in the order of the fields
-        do {
-            Field* field = take_name(scanner, first, next, last);
-            if (field == nullptr) field = take_other_name(scanner, here, first, last);
-            if (field == nullptr) return false;
-            if (!scanner.take(':')) return syntax(here, "':'", scanner.at());
-            Value other{};
-            const bool known = field != last && field->value.kind == Kind::none;
-            Value& value = known ? field->value : other;
-            if (!scanner.take(value)) return syntax(here, "a value", scanner.at());
-            if (known) {
-                next = field + 1;
-            } else {
-                if (field != last) add_duplicate(violations_, {location, field->name});
-                judge(value, here);
-            }
-            if (!value.complete) return false;
-        } while (scanner.take(','));
-        if (scanner.take('}')) return true;
-        return syntax(here, "',' or '}'", scanner.at());
     }
 
     bool refuse(const Value& value, const Location& where, Kind kind, std::size_t levels) {
@@ -287,7 +298,6 @@ private:
 
     std::string_view text_;
     Violations& violations_;
-    bool broken_ = false;  // the structure of an object
     bool secret_read_ = false;
 };
 
