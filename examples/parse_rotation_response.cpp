@@ -68,8 +68,9 @@ int report(const std::string& body) {
     } else if (response.error) {
         std::cout << "Next: no secret was issued; fix the cause and start the rotation again.\n";
     } else {
-        std::cout << "Next: the response holds no complete secret; cancel with POST .../secrets/rotate/cancel and start "
-                     "again.\n";
+        std::cout
+            << "Next: the response holds no complete secret; cancel with POST .../secrets/rotate/cancel and start "
+               "again.\n";
     }
     return 1;
 }
