@@ -3,6 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "catch.hpp"
 #include "samples.hpp"
 
@@ -13,6 +17,22 @@ using nlohmann::ordered_json;
 TEST_CASE("from_json reads every member") {
     CHECK(json::parse(samples::client_text).get<M2MClientWithNextClientSecret>() == samples::client());
     CHECK(ordered_json::parse(samples::client_text).get<M2MClientWithNextClientSecret>() == samples::client());
+}
+
+namespace {
+struct OtherText : std::string {
+    using std::string::string;
+    OtherText(const std::string& text) : std::string(text) {}  // which nlohmann_json needs to convert a json
+};
+using OtherJson = nlohmann::basic_json<std::map, std::vector, OtherText, bool, int, unsigned, float>;
+}  // namespace
+
+TEST_CASE("Any basic_json may hold a client") {
+    const OtherJson document = OtherJson::parse(samples::client_text);
+    CHECK(validate(document).empty());
+    CHECK(document.get<M2MClientWithNextClientSecret>() == samples::client());
+    CHECK(OtherJson(samples::client()) == document);
+    CHECK(samples::thrown([] { OtherJson::object().get<M2MClientWithNextClientSecret>(); }).size() == 7);
 }
 
 TEST_CASE("from_json reads null in an optional member as absent, over what was there") {

@@ -3,7 +3,6 @@
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,15 +22,10 @@ std::vector<Finding> sorted(std::vector<Finding> findings) {
 
 template <class BasicJson>
 std::vector<Finding> from_json_findings(const BasicJson& document) {
-    const M2MClientWithNextClientSecret untouched = samples::client();
-    M2MClientWithNextClientSecret target = untouched;
-    try {
-        from_json(document, target);
-        return {};
-    } catch (const ValidationError& error) {
-        CHECK(target == untouched);
-        return samples::findings(error.violations());
-    }
+    M2MClientWithNextClientSecret target = samples::client();
+    const std::vector<Finding> thrown = samples::thrown([&] { from_json(document, target); });
+    CHECK((thrown.empty() || target == samples::client()));
+    return thrown;
 }
 
 /// All ways in have to find just this.

@@ -79,6 +79,17 @@ inline std::vector<Finding> findings(const std::vector<stytch::m2m::Violation>& 
     return result;
 }
 
+/// What a ValidationError from `action` says; nothing where it throws none.
+template <class Action>
+std::vector<Finding> thrown(Action&& action) {
+    try {
+        action();
+        return {};
+    } catch (const stytch::m2m::ValidationError& error) {
+        return findings(error.violations());
+    }
+}
+
 inline bool has(const std::vector<stytch::m2m::Violation>& violations, const Finding& finding) {
     const std::vector<Finding> all = findings(violations);
     return std::find(all.begin(), all.end(), finding) != all.end();
