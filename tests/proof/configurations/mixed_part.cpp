@@ -1,4 +1,15 @@
 // SPDX-License-Identifier: MIT
+#ifdef BEFORE_3_11_2
+#include <nlohmann/json.hpp>
+// nlohmann_json 3.11.0 and 3.11.1 define another macro for the same.
+#undef NLOHMANN_JSON_ABI_TAGS
+#if JSON_DIAGNOSTICS
+#define NLOHMANN_JSON_ABI_STRING json_v3_11_1_diag
+#else
+#define NLOHMANN_JSON_ABI_STRING json_v3_11_1
+#endif
+#endif
+
 #include <stytch/m2m.hpp>
 
 #include <optional>
