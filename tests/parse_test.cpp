@@ -147,14 +147,13 @@ TEST_CASE("syntax: what is not JSON is refused with the byte where it goes wrong
     CHECK(message("{\"a\":\"b") == "expected the end of the string at byte 7, where the text ends");
     CHECK(message("{\"a\":[1") == "expected the end of the array at byte 7, where the text ends");
     CHECK(message("{\"a") == "expected the end of the string at byte 3, where the text ends");
-    CHECK(message("{\"a\\q\":1}") == "expected a JSON string at byte 1");
+    CHECK(message("{\"a\\q\":1}") == "expected JSON at byte 1");
 
     const auto has = [](const std::string& text, const Violation& expected) {
         const ParseResult result = parse(text);
         return std::find(result.violations.begin(), result.violations.end(), expected) != result.violations.end();
     };
-    CHECK(has("{\"next_client_secret\":\"\\q\"}",
-              {Rule::syntax, "/next_client_secret", "expected a JSON string at byte 22"}));
+    CHECK(has("{\"next_client_secret\":\"\\q\"}", {Rule::syntax, "/next_client_secret", "expected JSON at byte 22"}));
     CHECK(has("{\"scopes\":[\"a\",,2]}", {Rule::syntax, "/scopes/1", "expected a value at byte 15"}));
     CHECK(has("{\"scopes\":[\"a\" \"b\"]}", {Rule::syntax, "/scopes/1", "expected ',' or ']' at byte 15"}));
     CHECK(has("{\"client_name\":tru}", {Rule::syntax, "/client_name", "expected JSON at byte 15"}));

@@ -250,9 +250,9 @@ inline bool is_known_form(const Violation& violation) {
                                      "is required, but missing",
                                      "must not be empty",
                                      "must be \"active\" or \"inactive\"",
-                                     "must be of type integer, not another number"};
+                                     "must be of type integer, not a number that no int holds"};
         for (const char* expected :
-             {"an object", "a member's name", "':'", "a value", "',' or '}'", "',' or ']'", "JSON", "a JSON string",
+             {"an object", "a member's name", "':'", "a value", "',' or '}'", "',' or ']'", "JSON",
               "the end of the text", "the end of the string", "the end of the array", "the end of the object"}) {
             all.insert(std::string("expected ") + expected + " at byte #");
             all.insert(std::string("expected ") + expected + " at byte #, where the text ends");
@@ -355,7 +355,7 @@ inline std::optional<std::string> check_parse_rotate_start_response(std::string_
                     expected.insert(wrong_type(where, "number", value.type_name()));
                 } else if (!value.is_number_integer() || value < (std::numeric_limits<int>::min)() ||
                            value > (std::numeric_limits<int>::max)()) {
-                    expected.insert(wrong_type(where, "integer", "another number"));
+                    expected.insert(wrong_type(where, "integer", "a number that no int holds"));
                 } else if (whole && response.status_code != value) {  // a broken text may end a number anywhere
                     lost = name;
                 }

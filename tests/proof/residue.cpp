@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 #include <random>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -448,6 +449,7 @@ ResidueReport objects() {
             const Secret one = text;
             const Secret two = text;
             if (one != two || one == other_text) std::abort();
+            std::ostringstream() << one;
         });
     }
     return std::move(question).report();

@@ -69,7 +69,7 @@ void put(BasicJson& object, std::string_view name, const std::vector<std::string
 }
 template <class BasicJson, class Json, only_json<Json> = 0>
 void put(BasicJson& object, std::string_view name, const Json& metadata) {
-    if (nested_deeper(metadata, max_depth - 1)) {
+    if (nested_deeper(metadata, max_member_depth)) {
         Violations violations;
         add_depth(violations, {"", name});
         raise(ValidationError(std::move(violations)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <ostream>
@@ -31,7 +30,7 @@ struct M2MClientStatus {
 /// api_m2m_v1_M2MClientWithNextClientSecret, in its order.
 struct M2MClientWithNextClientSecret {
     std::string client_id;                ///< The ID of the client; not empty.
-    Secret next_client_secret;            ///< The secret that is next in rotation; shown only once.
+    Secret next_client_secret;            ///< The secret that is next in rotation, shown only once; not empty.
     std::string client_name;              ///< A human-readable name.
     std::string client_description;       ///< A human-readable description.
     std::string status;                   ///< The wire's text, see M2MClientStatus.
@@ -49,10 +48,10 @@ struct M2MClientWithNextClientSecret {
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-enum class Content : unsigned char { any, not_empty, status };
-enum class Shown : unsigned char { in_clear, redacted };
+/// What a member may say, over and above its JSON type; last_four may say anything, but operator<< redacts it.
+enum class Content : unsigned char { any, not_empty, status, last_four };
 
-// What is asked of a member by its type in the struct. The pointers are null and choose the overload.
+// The JSON type of a member by its type in the struct. The pointers are null and choose the overload.
 
 constexpr Kind kind_of(const std::string*) noexcept { return Kind::string; }
 constexpr Kind kind_of(const Secret*) noexcept { return Kind::string; }
@@ -63,66 +62,45 @@ constexpr Kind kind_of(const std::optional<T>*) noexcept {
     return kind_of(static_cast<const T*>(nullptr));
 }
 
-constexpr bool is_required(const void*) noexcept { return true; }
 template <class T>
-constexpr bool is_required(const std::optional<T>*) noexcept {
-    return false;
-}
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
 /// A member of M2MClientWithNextClientSecret; T is its type there.
 template <class T>
 struct Member {
-    constexpr Member(std::string_view n, T M2MClientWithNextClientSecret::*p, Content c = Content::any,
-                     Shown s = Shown::in_clear) noexcept
-        : name(n), pointer(p), content(c), shown(s) {}
+    constexpr Member(std::string_view n, T M2MClientWithNextClientSecret::*p, Content c = Content::any) noexcept
+        : name(n), pointer(p), content(c) {}
 
     std::string_view name;
     T M2MClientWithNextClientSecret::*pointer;
     Content content;
-    Shown shown;  // in operator<<
+    Kind kind = kind_of(static_cast<const T*>(nullptr));
+    bool required = !is_optional<T>;
 };
+
+inline constexpr std::string_view secret_name = "next_client_secret";
 
 /// The one table of the members: everything that reads, writes, checks, compares or prints them goes through it.
 template <class Function>
 constexpr void for_each_member(Function&& function) {
     using Client = M2MClientWithNextClientSecret;
     function(Member("client_id", &Client::client_id, Content::not_empty));
-    function(Member("next_client_secret", &Client::next_client_secret, Content::not_empty));
+    function(Member(secret_name, &Client::next_client_secret, Content::not_empty));
     function(Member("client_name", &Client::client_name));
     function(Member("client_description", &Client::client_description));
     function(Member("status", &Client::status, Content::status));
     function(Member("scopes", &Client::scopes));
-    function(Member("client_secret_last_four", &Client::client_secret_last_four, Content::any, Shown::redacted));
+    function(Member("client_secret_last_four", &Client::client_secret_last_four, Content::last_four));
     function(Member("trusted_metadata", &Client::trusted_metadata));
-    function(
-        Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Content::any, Shown::redacted));
+    function(Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Content::last_four));
 }
 
 inline constexpr std::size_t member_count = [] {
     std::size_t count = 0;
     for_each_member([&](const auto&) { ++count; });
     return count;
-}();
-
-/// A member as JSON has it.
-struct Property {
-    std::string_view name;
-    Kind kind = Kind::none;
-    bool required = false;
-    Content content = Content::any;
-};
-
-template <class T>
-constexpr Property property_of(const Member<T>& member) noexcept {
-    constexpr const T* type = nullptr;
-    return {member.name, kind_of(type), is_required(type), member.content};
-}
-
-inline constexpr std::array<Property, member_count> properties = [] {
-    std::array<Property, member_count> all{};
-    std::size_t i = 0;
-    for_each_member([&](const auto& member) { all[i++] = property_of(member); });
-    return all;
 }();
 
 // Whether a member is written, checked, compared and printed. An optional json that holds null counts as absent.
@@ -166,7 +144,7 @@ inline void print(std::ostream& out, const std::vector<std::string>& texts) {
 }
 template <class Json, only_json<Json> = 0>
 void print(std::ostream& out, const Json& metadata) {
-    if (nested_deeper(metadata, max_depth)) {
+    if (nested_deeper(metadata, max_member_depth)) {
         out << "(nested too deeply)";
     } else {
         out << metadata.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -187,7 +165,7 @@ void print(std::ostream& out, const std::optional<T>& value) {
 namespace stytch::m2m {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-// Templates so that they are compiled only where somebody compares: finding nlohmann's == takes compilers long.
+// Templates so that they are compiled only where somebody compares: finding nlohmann's == is slow to compile.
 
 /// Compares all members; the secrets in a time that depends on their length alone.
 template <class = void>
@@ -210,7 +188,7 @@ inline std::ostream& operator<<(std::ostream& out, const M2MClientWithNextClient
     detail::for_each_member([&](const auto& member) {
         out << separator << member.name << ": ";
         separator = ", ";
-        if (member.shown == detail::Shown::redacted) {
+        if (member.content == detail::Content::last_four) {
             out << "[REDACTED]";
         } else {
             detail::print(out, client.*member.pointer);

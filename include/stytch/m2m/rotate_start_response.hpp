@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/raise.hpp>
+#include <stytch/m2m/detail/read_client.hpp>
 #include <stytch/m2m/detail/reader.hpp>
 #include <stytch/m2m/detail/rules.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
-#include <stytch/m2m/text.hpp>
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m {
@@ -55,8 +56,8 @@ struct RotateStartResponse {
     explicit operator bool() const noexcept { return ok(); }
 
     /// The client. Unless ok(), throws `*error` if there is one, else ValidationError. `m2m_client` is then still here,
-    /// with the secret if it was read: do not call this on what parse_rotate_start_response() returns, since a
-    /// temporary takes the secret with it.
+    /// with the secret if it was read: outside tests do not call this on what parse_rotate_start_response() returns,
+    /// since a temporary takes the secret with it.
     M2MClientWithNextClientSecret value() && {
         if (error.has_value()) detail::raise(StytchError(*error));
         if (!violations.empty()) detail::raise(ValidationError(violations));
@@ -69,8 +70,8 @@ struct RotateStartResponse {
 inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     RotateStartResponse response;
     detail::Reader reader(body, response.violations);
-    detail::Scanner scanner = reader.begin();
-    if (!reader.at_object(scanner)) return response;
+    detail::Scanner scanner = reader.start();
+    if (!reader.expect_object(scanner)) return response;
 
     enum { status_code, request_id, m2m_client, error_type, error_message, error_url, count };
     std::array<detail::Field, count> fields;
@@ -80,8 +81,8 @@ inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     fields[error_type].name = "error_type";
     fields[error_message].name = "error_message";
     fields[error_url].name = "error_url";
-    const bool whole = reader.members(scanner, "", fields.data(), fields.data() + count);
-    if (whole) reader.end(scanner);
+    const bool whole = reader.walk(scanner, "", fields.data(), fields.data() + count);
+    if (whole) reader.expect_end(scanner);
     const auto read = [&](const detail::Field& field, auto& target) {
         if (field.value.kind != detail::Kind::none) reader.read(field.value, {"", field.name}, target);
     };
@@ -102,8 +103,8 @@ inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     const detail::Location where{"", fields[m2m_client].name};
     const bool absent = client.kind == detail::Kind::none || (client.kind == detail::Kind::null && response.error);
     if (client.kind == detail::Kind::object) {
-        detail::Scanner members(client.text);
-        detail::read_client(reader, members, where.pointer(), response.m2m_client);
+        detail::Scanner inner(client.text);
+        detail::read_client(reader, inner, where.pointer(), response.m2m_client);
     } else if (!absent) {
         reader.expect(client, where, detail::Kind::object);
     } else if (whole && !response.error) {

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -18,11 +17,9 @@
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-// The rules on a member's value in JSON.
-
 template <class BasicJson>
-void check(Violations& out, const Location& where, Content content, Kind kind, const BasicJson& value) {
-    const bool deep = nested_deeper(value, max_depth - 1);
+void check_json(Violations& out, const Location& where, Content content, Kind kind, const BasicJson& value) {
+    const bool deep = nested_deeper(value, max_member_depth);
     if (deep) add_depth(out, where);
     if (value.type_name() != kind_name(kind)) {
         add_type(out, where, kind_name(kind), value.type_name());
@@ -35,13 +32,11 @@ void check(Violations& out, const Location& where, Content content, Kind kind, c
     } else {
         Location at{where.parent, where.member, 0};
         for (const BasicJson& element : elements(value)) {
-            check(out, at, content, Kind::string, element);
+            check_json(out, at, content, Kind::string, element);
             ++at.index;
         }
     }
 }
-
-// The rules on a member's value in the struct.
 
 inline void check(Violations& out, const Location& where, Content content, const std::string& text) {
     check_text(out, where, content, text);
@@ -60,7 +55,7 @@ template <class T>
 void check(Violations& out, const Location& where, Content content, const std::optional<T>& value) {
     if (!is_there(value)) return;
     if constexpr (std::is_same_v<T, nlohmann::json>) {
-        check(out, where, content, Kind::object, *value);
+        check_json(out, where, content, Kind::object, *value);
     } else {
         check(out, where, content, *value);
     }
@@ -76,17 +71,17 @@ Violations validate_json(const BasicJson& document) {
     }
     for (const auto& [name, value] : members(document)) {
         bool known = false;
-        for (const Property& property : properties) known = known || property.name == view(name);
-        if (!known && nested_deeper(value, max_depth - 1)) add_depth(violations, {});
+        for_each_member([&, key = view(name)](const auto& member) { known = known || member.name == key; });
+        if (!known && nested_deeper(value, max_member_depth)) add_depth(violations, {});
     }
-    for (const Property& property : properties) {
-        const Location where{"", property.name};
-        if (const BasicJson* const value = find(document, property.name); value == nullptr) {
-            if (property.required) add_required(violations, where);
-        } else if (property.required || !value->is_null()) {
-            check(violations, where, property.content, property.kind, *value);
+    for_each_member([&](const auto& member) {
+        const Location where{"", member.name};
+        if (const BasicJson* const value = find(document, member.name); value == nullptr) {
+            if (member.required) add_required(violations, where);
+        } else if (member.required || !value->is_null()) {
+            check_json(violations, where, member.content, member.kind, *value);
         }
-    }
+    });
     return violations;
 }
 

@@ -11,7 +11,7 @@ namespace stytch::m2m {
 
 /// What a Violation breaks.
 enum class Rule {
-    syntax,     ///< The text is not JSON (RFC 8259).
+    syntax,     ///< The text is not JSON (RFC 8259) as nlohmann_json reads it, which refuses numbers that overflow.
     depth,      ///< The document is nested deeper than 128 levels; a client counts as a document, in a response too.
     duplicate,  ///< A member occurs twice; the first one is kept.
     required,   ///< A member that the schema requires is missing, or a response's `m2m_client`.

@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace stytch::m2m::detail {
+
+/// The bytes that a backslash and one letter stand for (RFC 8259, 7), and those letters. '/' needs no escape.
+inline constexpr std::string_view escaped_bytes = "\"\\/\b\f\n\r\t";
+inline constexpr std::string_view escape_letters = "\"\\/bfnrt";
 
 /// Whether `byte` stands for itself in a JSON string, whatever follows it: ASCII but for controls, quote and backslash.
 constexpr bool is_plain(char byte) noexcept {
@@ -16,7 +19,7 @@ constexpr bool is_plain(char byte) noexcept {
     return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
 }
 
-/// Eight bytes as a little-endian number, which compilers see to be one load.
+/// Eight bytes as a little-endian number; compilers turn this into one load.
 inline std::uint64_t load(const char* first) noexcept {
     const auto byte = [&](int i) { return std::uint64_t{static_cast<unsigned char>(first[i])} << (8 * i); };
     return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
@@ -78,8 +81,9 @@ inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
     return value;
 }
 
-/// The code point of a \u escape, or of two that are a pair of surrogates; -1 where there is none. `at` stands behind
-/// the "\u" and is moved behind the whole escape.
+/// The code point of a \u escape, or of two that are a pair of surrogates; -1 where there is none. `at` points after
+/// the
+/// "\u" and is moved past the whole escape.
 inline std::int_least32_t unicode_escape(const char*& at, const char* last) noexcept {
     const std::int_least32_t first = hex4(at, last);
     if (first < 0) return -1;
@@ -115,7 +119,7 @@ inline char* encode_utf8(std::int_least32_t code, char* out) noexcept {
 }
 
 /// Decodes what stands between the quotes of a JSON string (RFC 8259, 7) into `out`, which has room for as many bytes;
-/// it never needs more. `literal` must not end in a lone backslash, which would have escaped the quote behind it.
+/// it never needs more. `literal` must not end in an unpaired backslash, which would have escaped the quote after it.
 /// Returns how many it wrote, nothing where the literal is not JSON. This is how a secret is read: the engine would
 /// keep a copy.
 inline std::optional<std::size_t> unescape(std::string_view literal, char* out) noexcept {
@@ -137,14 +141,12 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
             copy(at + length);
             continue;
         }
-        constexpr std::string_view escapes = "\"\\/bfnrt";
-        constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
         const char letter = at[1];
         at += 2;
         if (letter != 'u') {
-            const std::size_t index = escapes.find(letter);
+            const std::size_t index = escape_letters.find(letter);
             if (index == std::string_view::npos) return std::nullopt;
-            *out++ = meanings[index];
+            *out++ = escaped_bytes[index];
             continue;
         }
         const std::int_least32_t code = unicode_escape(at, last);
@@ -159,9 +161,8 @@ inline std::size_t escaped_size(std::string_view text) noexcept {
     std::size_t size = text.size();
     const char* const last = text.data() + text.size();
     for (const char* at = text.data(); (at = skip_plain(at, last)) != last; ++at) {
-        constexpr std::string_view two_byte_escapes = "\"\\\b\f\n\r\t";
         if (static_cast<unsigned char>(*at) >= 0x80) continue;
-        size += two_byte_escapes.find(*at) != std::string_view::npos ? std::size_t{1} : std::size_t{5};
+        size += escaped_bytes.find(*at) != std::string_view::npos ? std::size_t{1} : std::size_t{5};
     }
     return size;
 }
@@ -170,15 +171,13 @@ inline std::size_t escaped_size(std::string_view text) noexcept {
 /// uses. Returns the end of what it wrote.
 inline char* escape(std::string_view text, char* out) noexcept {
     for (const char byte : text) {
-        constexpr std::string_view escaped = "\"\\\b\f\n\r\t";
-        constexpr std::string_view letters = "\"\\bfnrt";
         if (is_plain(byte) || static_cast<unsigned char>(byte) >= 0x80) {
             *out++ = byte;
             continue;
         }
         *out++ = '\\';
-        if (const std::size_t index = escaped.find(byte); index != std::string_view::npos) {
-            *out++ = letters[index];
+        if (const std::size_t index = escaped_bytes.find(byte); index != std::string_view::npos) {
+            *out++ = escape_letters[index];
             continue;
         }
         constexpr std::string_view digits = "0123456789abcdef";

@@ -18,10 +18,11 @@
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
 
-/// How many levels of arrays and objects a document may have, the outermost included.
+/// How many levels of arrays and objects a document may have, the outermost included; and a member of it.
 inline constexpr std::size_t max_depth = 128;
+inline constexpr std::size_t max_member_depth = max_depth - 1;
 
-/// Lets a template take nlohmann::json and nothing that converts to it. To try whether a std::optional converts would
+/// Lets a template take nlohmann::json and nothing that converts to it. Testing whether a std::optional converts would
 /// instantiate its adl_serializer, which a user may want to specialize after including the library.
 template <class T>
 using only_json = std::enable_if_t<std::is_same_v<T, nlohmann::json>, int>;
@@ -73,9 +74,10 @@ const BasicJson* find(const BasicJson& object, std::string_view name) {
     return found == members(object).end() ? nullptr : &found->second;
 }
 
-/// Whether every string and key in `value` is UTF-8. Recurses as deep as `value` is nested.
+/// Whether every string and key in `value` is UTF-8; what was discarded is not. Recurses as deep as `value` is nested.
 template <class BasicJson>
 bool all_utf8(const BasicJson& value) {
+    if (value.is_discarded()) return false;
     if (value.is_string()) return is_utf8(text_of(value));
     if (value.is_array()) {
         for (const BasicJson& element : elements(value)) {

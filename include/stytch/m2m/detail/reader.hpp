@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,72 +13,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
+#include <stytch/m2m/detail/judge.hpp>
+#include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/rules.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
-#include <stytch/m2m/detail/wiped_block.hpp>
 #include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m::detail {
 inline namespace NLOHMANN_JSON_ABI_TAGS {
-
-/// Makes every digit but the first of an integer in `text`, which is at `data`, a 0: it is JSON no more and no less
-/// than before. What may overflow is left as it is: a part of another number, and very many digits.
-inline void blank_integers(char* data, std::string_view text) noexcept {
-    constexpr std::string_view digits = "0123456789";
-    constexpr std::string_view part_after = ".eE+";
-    constexpr std::string_view part_before = ".eE";
-    constexpr std::size_t too_short_to_overflow = 300;
-    for (std::size_t begin = 0; (begin = text.find_first_of(digits, begin)) != std::string_view::npos;) {
-        const std::size_t end = (std::min)(text.find_first_not_of(digits, begin), text.size());
-        const bool part = (begin != 0 && part_after.find(text[begin - 1]) != std::string_view::npos) ||
-                          (end != text.size() && part_before.find(text[end]) != std::string_view::npos);
-        if (!part && end - begin < too_short_to_overflow) std::memset(data + begin + 1, '0', end - begin - 1);
-        begin = end;
-    }
-}
-
-/// Whether a complete value is JSON. The engine judges all but strings, but gets a copy without what is in strings and
-/// with integers blanked: what a damaged text makes of the secret, or what a caller mixed up, must not enter it either.
-inline bool is_json(const Value& value) {
-    if (value.kind == Kind::string) {
-        return value.plain || unescape(value.inside(), WipedBlock(value.text.size()).data()).has_value();
-    }
-    if (value.kind == Kind::null || value.kind == Kind::boolean) return true;
-    WipedBlock copy(value.text);
-    char* at = copy.data();
-    char* const last = at + value.text.size();
-    const auto left = [&] { return static_cast<std::size_t>(last - at); };
-    while ((at = static_cast<char*>(std::memchr(at, '"', left()))) != nullptr) {
-        Value string;
-        Scanner({at, left()}).take(string);
-        if (!is_json(string)) return false;
-        std::memset(at + 1, 'x', string.inside().size());
-        at += string.text.size();
-    }
-    blank_integers(copy.data(), copy.view());
-    return nlohmann::json::accept(copy.view());
-}
-
-/// Whether an object has a member of the secret's name, at whatever depth: it has swallowed the secret then, as it does
-/// where a brace is missing or in the wrong place.
-inline bool has_swallowed_secret(std::string_view object) {
-    const char* const last = object.data() + object.size();
-    const auto left = [&](const char* at) { return static_cast<std::size_t>(last - at); };
-    const char* at = object.data();
-    while ((at = static_cast<const char*>(std::memchr(at, '"', left(at)))) != nullptr) {
-        Scanner scanner({at, left(at)});
-        Value string;
-        scanner.take(string);
-        at = scanner.at();
-        if (!scanner.take(':')) continue;
-        WipedBlock decoded(string.inside().size());
-        const std::optional<std::size_t> size = unescape(string.inside(), decoded.data());
-        if (decoded.view().substr(0, size.value_or(0)) == "next_client_secret") return true;
-    }
-    return false;
-}
 
 /// A member to look for in an object of the text, and its value once found.
 struct Field {
@@ -94,9 +36,31 @@ public:
 
     Violations& violations() noexcept { return violations_; }
 
+    /// The start of the document; a byte order mark is skipped, as the engine does.
+    Scanner start() const noexcept {
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        return Scanner(text_.substr(text_.substr(0, mark.size()) == mark ? mark.size() : 0));
+    }
+
+    /// Whether the document is an object, which `scanner` is then at; reports what it is otherwise.
+    bool expect_object(Scanner& scanner) {
+        if (scanner.peek() == '{') return true;
+        Value document;
+        if (!scanner.take(document)) return syntax({}, "an object", scanner.at());
+        expect(document, {}, Kind::object, max_depth);
+        expect_end(scanner);
+        return false;
+    }
+
+    /// Reports what follows the document.
+    void expect_end(Scanner& scanner) {
+        scanner.skip_space();
+        if (!scanner.at_end()) syntax({}, "the end of the text", scanner.at());
+    }
+
     /// Walks the members of the object that `scanner` is at and fills in the fields from `first` to `last`. All other
     /// members are judged and left out. False where the structure breaks; the fields before that have been filled in.
-    bool members(Scanner& scanner, std::string_view location, Field* first, Field* last) {
+    bool walk(Scanner& scanner, std::string_view location, Field* first, Field* last) {
         const Location here{location, {}};
         scanner.take('{');
         if (scanner.take('}')) return true;
@@ -124,28 +88,6 @@ public:
         return syntax(here, "',' or '}'", scanner.at());
     }
 
-    /// The start of the document; a byte order mark is skipped, as the engine does.
-    Scanner begin() const noexcept {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
-        return Scanner(text_.substr(text_.substr(0, mark.size()) == mark ? mark.size() : 0));
-    }
-
-    /// Whether the document is an object, which `scanner` is then at; reports what it is otherwise.
-    bool at_object(Scanner& scanner) {
-        if (scanner.peek() == '{') return true;
-        Value document;
-        if (!scanner.take(document)) return syntax({}, "an object", scanner.at());
-        expect(document, {}, Kind::object, max_depth);
-        end(scanner);
-        return false;
-    }
-
-    /// Reports what follows the document.
-    void end(Scanner& scanner) {
-        scanner.peek();
-        if (!scanner.at_end()) syntax({}, "the end of the text", scanner.at());
-    }
-
     // Each reads a value into `target`, or reports why that cannot be and leaves `target` as it is. Those that read a
     // client's members return whether they did.
 
@@ -155,21 +97,16 @@ public:
             target = value.inside();
             return true;
         }
-        nlohmann::json string = engine(value, where);
+        nlohmann::json string = parse_json(value, where);
         if (!string.is_string()) return false;
         target = std::move(string.get_ref<std::string&>());
         return true;
     }
     bool read(const Value& value, const Location& where, Secret& target) {
         if (!expect(value, where, Kind::string)) return false;
-        if (value.plain) {
-            target = value.inside();
-            return secret_read_ = true;
-        }
-        WipedBlock decoded(value.inside().size());
-        const std::optional<std::size_t> size = unescape(value.inside(), decoded.data());
-        if (!size.has_value()) return syntax(where, "a JSON string", value.text.data());
-        target = decoded.view().substr(0, *size);
+        std::optional<Secret> secret = decode(value);
+        if (!secret.has_value()) return not_json(value, where);
+        target = *std::move(secret);
         return secret_read_ = true;
     }
     bool read(const Value& value, const Location& where, std::vector<std::string>& target) {
@@ -196,12 +133,13 @@ public:
     bool read(const Value& value, const Location& where, Json& target) {
         if (!expect(value, where, Kind::object)) return false;
         if (!secret_read_ && has_swallowed_secret(value.text)) {
-            return is_json(value) ? false : syntax(where, "JSON", value.text.data());
+            if (!is_json(value)) not_json(value, where);
+            return false;
         }
         Scanner scanner(value.text);
         scanner.take('{');
         // Most clients have no metadata: not worth the engine's set-up.
-        nlohmann::json object = scanner.take('}') ? nlohmann::json::object() : engine(value, where);
+        nlohmann::json object = scanner.take('}') ? nlohmann::json::object() : parse_json(value, where);
         if (!object.is_object()) return false;
         target = std::move(object);
         return true;
@@ -219,18 +157,18 @@ public:
         const char* const last = value.text.data() + value.text.size();
         const auto [next, error] = std::from_chars(value.text.data(), last, number);
         const bool integer = next == last && error == std::errc();
-        // Digits behind no 0 are JSON: a status code is not worth the engine's set-up.
+        // Digits after no 0 are JSON: a status code is not worth the engine's set-up.
         if (!(integer && value.text.front() > '0') && !is_json(value)) {
-            syntax(where, "JSON", value.text.data());
+            not_json(value, where);
         } else if (!integer) {
-            add_type(violations_, where, "integer", "another number");
+            add_type(violations_, where, "integer", "a number that no int holds");
         } else {
             target = number;
         }
     }
 
     /// Whether `value` is a whole value of `kind` with no more than so many levels; reports what it is otherwise.
-    bool expect(const Value& value, const Location& where, Kind kind, std::size_t levels = max_depth - 1) {
+    bool expect(const Value& value, const Location& where, Kind kind, std::size_t levels = max_member_depth) {
         if (value.kind == kind && value.complete && value.levels <= levels) return true;
         return refuse(value, where, kind, levels);
     }
@@ -238,34 +176,36 @@ public:
 private:
     const char* text_end() const noexcept { return text_.data() + text_.size(); }
 
-    /// Always false.
+    // Both return false, for their callers to return.
+
     bool syntax(const Location& where, std::string_view expected, const char* at) {
         add_syntax(violations_, where, expected, static_cast<std::size_t>(at - text_.data()), at == text_end());
         return false;
     }
+    bool not_json(const Value& value, const Location& where) { return syntax(where, "JSON", value.text.data()); }
 
-    nlohmann::json engine(const Value& value, const Location& where) {
+    nlohmann::json parse_json(const Value& value, const Location& where) {
         nlohmann::json result = nlohmann::json::parse(value.text, nullptr, false);
-        if (result.is_discarded()) syntax(where, "JSON", value.text.data());
+        if (result.is_discarded()) not_json(value, where);
         return result;
     }
 
     bool refuse(const Value& value, const Location& where, Kind kind, std::size_t levels) {
         if (value.levels > levels) add_depth(violations_, where);
         if (!value.complete) return syntax(where, "the end of the " + std::string(kind_name(value.kind)), text_end());
-        if (!is_json(value)) return syntax(where, "JSON", value.text.data());
+        if (!is_json(value)) return not_json(value, where);
         if (value.kind != kind) add_type(violations_, where, kind_name(kind), kind_name(value.kind));
         return false;
     }
 
     void judge(const Value& value, const Location& where) {
-        if (expect(value, where, value.kind) && !is_json(value)) syntax(where, "JSON", value.text.data());
+        if (expect(value, where, value.kind) && !is_json(value)) not_json(value, where);
     }
 
     /// Skips the name of a field if it is next, written without escapes, and returns that field, else null. `next` is
     /// the likeliest one.
     static Field* take_name(Scanner& scanner, Field* first, Field* next, const Field* last) noexcept {
-        scanner.peek();
+        scanner.skip_space();
         for (auto left = last - first; left > 0; --left, ++next) {
             if (next == last) next = first;
             if (scanner.take_quoted(next->name)) return next;
@@ -273,7 +213,7 @@ private:
         return nullptr;
     }
 
-    /// Skips any other name and returns the field of that name, `last` where there is none; null where no name is.
+    /// Skips any other name and returns the field of that name, `last` where there is none; null if there is no name.
     Field* take_other_name(Scanner& scanner, const Location& where, Field* first, Field* last) {
         Value key;
         scanner.take(key);
@@ -285,20 +225,20 @@ private:
         return nullptr;
     }
 
-    /// The field that `key` names. It has escapes, which are decoded here for the reason that is_json() gives.
-    Field* find(const Value& key, const Location& where, Field* first, const Field* last) {
-        const std::string_view literal = key.inside();
-        WipedBlock decoded(literal.size());
-        const std::optional<std::size_t> size = unescape(literal, decoded.data());
-        if (!size.has_value()) syntax(where, "a JSON string", key.text.data());
-        const std::string_view name = decoded.view().substr(0, size.value_or(0));
-        while (first != last && first->name != name) ++first;
+    /// The field that `key` names, which has escapes.
+    Field* find(const Value& key, const Location& where, Field* first, Field* last) {
+        const std::optional<Secret> name = decode(key);
+        if (!name.has_value()) {
+            not_json(key, where);
+            return last;
+        }
+        while (first != last && first->name != name->reveal()) ++first;
         return first;
     }
 
     std::string_view text_;
     Violations& violations_;
-    bool secret_read_ = false;
+    bool secret_read_ = false;  // the table has the secret before the metadata
 };
 
 }  // namespace NLOHMANN_JSON_ABI_TAGS

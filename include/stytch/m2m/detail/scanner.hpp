@@ -38,13 +38,17 @@ public:
         return found;
     }
 
-    /// The next byte that is not white space, NUL at the end; does not skip it.
-    char peek() noexcept {
+    void skip_space() noexcept {
         while (at_ != last_ && is_space(*at_)) ++at_;
+    }
+
+    /// Skips white space. The byte after it, which is not skipped, or NUL at the end.
+    char peek() noexcept {
+        skip_space();
         return at_ == last_ ? '\0' : *at_;
     }
 
-    /// Skips `text` in quotes if it is there, behind no white space. No byte of it needs an escape.
+    /// Skips `text` in quotes if it is right here. No byte of it needs an escape.
     bool take_quoted(std::string_view text) noexcept {
         if (static_cast<std::size_t>(last_ - at_) < text.size() + 2) return false;
         // The end first: it tells most names apart.
@@ -54,7 +58,7 @@ public:
         return true;
     }
 
-    /// Skips white space and one value, whose place goes into `value`, a fresh one. False where none begins here.
+    /// Skips white space and one value, whose place goes into `value`, a fresh one. False where no value begins.
     bool take(Value& value) noexcept {
         const char first = peek();
         const char* const begin = at_;
