@@ -74,13 +74,15 @@ Violations validate_json(const BasicJson& document) {
         for_each_member([&, key = view(name)](const auto& member) { known = known || member.name == key; });
         if (!known && nested_deeper(value, max_member_depth)) add_depth(violations, {});
     }
-    for_each_member([&](const auto& member) {
-        const Location where{"", member.name};
-        if (const BasicJson* const value = find(document, member.name); value == nullptr) {
-            if (member.required) add_required(violations, where);
-        } else if (member.required || !value->is_null()) {
-            check_json(violations, where, member.content, member.kind, *value);
+    const auto check_member = [&](const Location& where, bool required, Content content, Kind kind) {
+        if (const BasicJson* const value = find(document, where.member); value == nullptr) {
+            if (required) add_required(violations, where);
+        } else if (required || !value->is_null()) {
+            check_json(violations, where, content, kind, *value);
         }
+    };
+    for_each_member([&](const auto& member) {
+        check_member({"", member.name}, member.required, member.content, member.kind);
     });
     return violations;
 }
