@@ -1,5 +1,6 @@
-# For the project's own programs only; the installed target sets no flags.
-function(stytch_m2m_own_target target)
+# For the programs of this repository only: links the library and turns warnings into errors. The installed target sets no
+# flags.
+function(stytch_m2m_development_target target)
     target_link_libraries(${target} PRIVATE stytch_m2m::stytch_m2m)
     if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
         target_compile_options(

@@ -38,7 +38,7 @@ else()
     )
 endif()
 
-run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumers" -B "${WORK}/consumer" "-DCMAKE_CXX_COMPILER=${COMPILER}"
+run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumers/service" -B "${WORK}/consumer" "-DCMAKE_CXX_COMPILER=${COMPILER}"
     "-DEXAMPLE=${SOURCE}/examples/parse_rotation_response.cpp" ${arguments}
 )
 run("${CMAKE_COMMAND}" --build "${WORK}/consumer")

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "../catch.hpp"
+#include "catch.hpp"
 #include "bodies.hpp"
 #include "counting_delete.hpp"
 

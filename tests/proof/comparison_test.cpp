@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
-// What the README says of adapters written by hand and of generated ones, the library beside them.
+// What the README says of adapters written by hand, the library beside them.
 #include <stytch/m2m.hpp>
 
 #include <cstddef>
 #include <exception>
 #include <string>
 
-// After the library, as a user might: it specializes nlohmann's adl_serializer for every std::optional.
-#include <client.ipp>
-
 #include "../benchmark/hand_written.hpp"
-#include "../catch.hpp"
-#include "../samples.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
 #include "counting_delete.hpp"
 
 namespace {
 
 void read_by_hand(const std::string& text) { hand_written::parse(text); }
-void read_generated(const std::string& text) { nlohmann::json::parse(text).get<generated::Client>(); }
 void read_with_library(const std::string& text) { stytch::m2m::parse(text); }
 
 std::string damaged(const std::string& from, const std::string& to) {
@@ -48,15 +44,13 @@ const std::string twice = damaged("\"client_id\"", "\"client_id\": \"first\", \"
 
 }  // namespace
 
-TEST_CASE("Comparison: adapters by hand and generated ones quote the secret, leave it in memory and lose it") {
-    for (const auto read : {read_by_hand, read_generated}) {
-        CHECK(what(read, samples::client_text).empty());
-        CHECK(what(read, broken_secret).find(secret) != std::string::npos);
-        CHECK(blocks_with_secret(read, samples::client_text) >= 2);
-        CHECK(blocks_with_secret(read, cut_off) >= 2);
-        CHECK_FALSE(what(read, wrong_type).empty());
-        CHECK(what(read, twice).empty());
-    }
+TEST_CASE("Comparison: adapters by hand quote the secret, leave it in memory and lose it") {
+    CHECK(what(read_by_hand, samples::client_text).empty());
+    CHECK(what(read_by_hand, broken_secret).find(secret) != std::string::npos);
+    CHECK(blocks_with_secret(read_by_hand, samples::client_text) >= 2);
+    CHECK(blocks_with_secret(read_by_hand, cut_off) >= 2);
+    CHECK_FALSE(what(read_by_hand, wrong_type).empty());
+    CHECK(what(read_by_hand, twice).empty());
 }
 
 TEST_CASE("Comparison: the library does not") {

@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "../catch.hpp"
-#include "../samples.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
 #include "work.hpp"
 
 using namespace stytch::m2m;

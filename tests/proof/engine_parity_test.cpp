@@ -10,8 +10,8 @@
 
 #include <rapidcheck.h>
 
-#include "../catch.hpp"
-#include "../samples.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
 #include "engine_parity.hpp"
 #include "property.hpp"
 

@@ -10,8 +10,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "../catch.hpp"
-#include "../samples.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
 #include "bodies.hpp"
 
 using namespace stytch::m2m;

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../catch.hpp"
-#include "../samples.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
 #include "bodies.hpp"
 
 using namespace stytch::m2m;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // No block of the heap that was freed holds 8 consecutive bytes of a secret.
-#include "../catch.hpp"
+#include "catch.hpp"
 #include "residue.hpp"
 
 TEST_CASE("No residue: nothing of the secret is left in freed memory") {

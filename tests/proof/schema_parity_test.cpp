@@ -20,8 +20,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "../catch.hpp"
-#include "../samples.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
 #include "property.hpp"
 
 using namespace stytch::m2m;
