@@ -3,9 +3,11 @@
 
 #include <stytch/m2m/json.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
+#include <stytch/m2m/parse.hpp>
 #include <stytch/m2m/rotate_start_response.hpp>
 #include <stytch/m2m/secret.hpp>
-#include <stytch/m2m/text.hpp>
+#include <stytch/m2m/serialize.hpp>
+#include <stytch/m2m/stytch_error.hpp>
 #include <stytch/m2m/validate.hpp>
 #include <stytch/m2m/violation.hpp>
 

@@ -316,15 +316,17 @@ TEST_CASE("Metadata that have swallowed the secret stay out of the engine") {
         for (const char* end : {"}", ""}) {
             const std::string text = std::string("{\"trusted_metadata\":") + metadata + end;
             CHECK_FALSE(parse(text).client.trusted_metadata.has_value());
-            CHECK(findings(text) == findings(std::string("{\"trusted_metadata\":{}") + end));
+            CHECK(samples::has(parse(text).violations, {Rule::misplaced, "/next_client_secret"}) !=
+                  parse(text).client.next_client_secret.empty());
             CHECK(
                 parse(R"({"next_client_secret":"s\u0065cret",)" + text.substr(1)).client.trusted_metadata.has_value());
         }
     }
-    for (const char* metadata : {R"({"a":"next_client_secret"})", R"({"a":["next_client_secret",":"]})",
-                                 R"({"next_client_secrets":1,"a":"\n"})", R"({"\u0061":"\n"})", "{}"}) {
+    for (const char* metadata : {R"({"next_client_secrets":1,"a":"\n"})", R"({"\u0061":"\n"})", "{}"}) {
         CHECK(parse(std::string("{\"trusted_metadata\":") + metadata).client.trusted_metadata.has_value());
     }
+    // Without a colon it may be a damaged member, too.
+    CHECK_FALSE(parse(R"({"trusted_metadata":{"a":"next_client_secret"}})").client.trusted_metadata.has_value());
     CHECK(samples::has(parse(R"({"trusted_metadata":{"next_client_secret":"secret",}})").violations,
                        {Rule::syntax, "/trusted_metadata"}));
 }

@@ -44,7 +44,10 @@ TEST_CASE("status_code and request_id may be missing, but not be of another type
         CHECK(response.ok());
         CHECK(response.status_code == nlohmann::json::parse(value));
     }
-    for (const char* value : {"null", "2147483648", "-2147483649", "\"200\"", "200.5", "2e2", "true", "[]", "{}",
+    for (const char* value : {"200.0", "2e2", "2000e-1"}) {
+        CHECK(parse_rotate_start_response(body(std::string("\"status_code\":") + value + ",")).status_code == 200);
+    }
+    for (const char* value : {"null", "2147483648", "-2147483649", "\"200\"", "200.5", "2e10", "true", "[]", "{}",
                               "99999999999", "-99999999999", "18446744073709551615"}) {
         CHECK(nlohmann::json::accept(value));
         CHECK(findings(body(std::string("\"status_code\":") + value + ",")) ==
@@ -150,7 +153,7 @@ TEST_CASE("Offsets and locations in the client are the body's") {
     }
     CHECK(found);
     CHECK(findings(R"({"m2m_client":{},"unknown":[1,]})").front() == Finding{Rule::syntax, ""});
-    CHECK(findings(R"({"request_id":"r" x})") == std::vector<Finding>{{Rule::syntax, ""}});
+    CHECK(findings(R"({"request_id":"r" x})") == std::vector<Finding>{{Rule::syntax, "/request_id"}});
     CHECK(findings("{\"m2m_client\":" + samples::client_text + "} x") == std::vector<Finding>{{Rule::syntax, ""}});
 }
 

@@ -103,5 +103,5 @@ TEST_CASE("Secrets compare by their text") {
 TEST_CASE("A Secret prints as redacted") {
     std::ostringstream out;
     out << Secret("abc") << Secret();
-    CHECK(out.str() == "[REDACTED][REDACTED]");
+    CHECK(out.str() == "[REDACTED][EMPTY]");
 }

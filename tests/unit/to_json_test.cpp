@@ -44,7 +44,7 @@ TEST_CASE("to_json and redacted refuse metadata too deep to copy") {
     const std::vector<samples::Finding> too_deep = {{Rule::depth, "/trusted_metadata"}};
     CHECK(samples::thrown([&] { to_json(j, client); }) == too_deep);
     CHECK(j == "before");
-    CHECK(samples::thrown([&] { redacted(client); }) == too_deep);
+    CHECK(samples::thrown([&] { static_cast<void>(redacted(client)); }) == too_deep);
     client.trusted_metadata = json{{"a", samples::nested_json(126)}};
     CHECK_NOTHROW(to_json(j, client));
 }

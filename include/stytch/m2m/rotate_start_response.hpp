@@ -2,116 +2,225 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
-#include <stdexcept>
+#include <ostream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <stytch/m2m/detail/abi.hpp>
+#include <stytch/m2m/detail/exceptions.hpp>
 #include <stytch/m2m/detail/kind.hpp>
-#include <stytch/m2m/detail/raise.hpp>
-#include <stytch/m2m/detail/read_client.hpp>
+#include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/reader.hpp>
-#include <stytch/m2m/detail/rules.hpp>
-#include <stytch/m2m/detail/scanner.hpp>
+#include <stytch/m2m/detail/report.hpp>
+#include <stytch/m2m/detail/wiped_text.hpp>
+#include <stytch/m2m/detail/writer.hpp>
+#include <stytch/m2m/json.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
+#include <stytch/m2m/stytch_error.hpp>
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m {
-
-/// What Stytch answered instead of a client. what() is its type and message. A member is empty, `status_code` 0, where
-/// the body has none. All texts are as the server sent them, control characters included.
-class StytchError : public std::runtime_error {
-public:
-    /// The members, in their order.
-    StytchError(int status, std::string request, std::string type, std::string message, std::string url)
-        : std::runtime_error(message.empty() ? type : type + ": " + message),
-          status_code(status),
-          request_id(std::move(request)),
-          error_type(std::move(type)),
-          error_message(std::move(message)),
-          error_url(std::move(url)) {}
-
-    int status_code;            ///< The HTTP status, as the body repeats it.
-    std::string request_id;     ///< What Stytch's support asks for.
-    std::string error_type;     ///< Such as `m2m_client_not_found` or `m2m_client_already_rotating_secret`.
-    std::string error_message;  ///< For people.
-    std::string error_url;      ///< Where Stytch documents the type.
-};
-
-inline namespace NLOHMANN_JSON_ABI_TAGS {
+inline namespace STYTCH_M2M_ABI {
 
 /// What parse_rotate_start_response() made of a body.
 struct RotateStartResponse {
-    int status_code = 0;                       ///< The HTTP status as the body repeats it, else 0; it is not judged.
-    std::string request_id;                    ///< What Stytch's support asks for; empty where the body has none.
-    M2MClientWithNextClientSecret m2m_client;  ///< Every member that could be read, whatever else is wrong.
-    std::optional<StytchError> error;          ///< What Stytch answered instead: set where there is an `error_type`.
-    std::vector<Violation> violations;         ///< Every rule that the body breaks.
+    int status_code = 0;                         ///< The HTTP status as the body repeats it, else 0; it is not checked.
+    std::string request_id{};                    ///< What Stytch's support asks for; empty if the body has none.
+    M2MClientWithNextClientSecret m2m_client{};  ///< Every member that could be read, whatever else is wrong.
+    std::optional<StytchError> error{};          ///< Set if the body has an `error_type` that is not empty.
+    std::vector<Violation> violations{};         ///< Every rule that the body breaks, at most 100 and one that says so.
 
     /// Whether there is neither an error nor a violation.
-    bool ok() const noexcept { return !error.has_value() && violations.empty(); }
-    /// As ok().
+    [[nodiscard]] bool ok() const noexcept { return !error.has_value() && violations.empty(); }
+    /// Same as ok().
     explicit operator bool() const noexcept { return ok(); }
 
     /// The client. Unless ok(), throws `*error` if there is one, else ValidationError. `m2m_client` is then still here,
     /// with the secret if it was read: outside tests do not call this on what parse_rotate_start_response() returns,
     /// since a temporary takes the secret with it.
-    M2MClientWithNextClientSecret value() && {
-        if (error.has_value()) detail::raise(StytchError(*error));
+    [[nodiscard]] M2MClientWithNextClientSecret value() && {
+        if (error.has_value()) detail::raise(*error);
         if (!violations.empty()) detail::raise(ValidationError(violations));
         return std::move(m2m_client);
     }
+    /// Use std::move(response).value(), and keep `response`: if value() throws, the secret is still in it.
+    M2MClientWithNextClientSecret value() & = delete;
+    M2MClientWithNextClientSecret value() const& = delete;
 };
 
-/// Reads the body of the answer to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whatever it is: a client,
-/// Stytch's error, or neither. Keeps the secret as parse() does. Throws nothing but std::bad_alloc.
-inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
-    RotateStartResponse response;
-    detail::Reader reader(body, response.violations);
-    detail::Scanner scanner = reader.start();
-    if (!reader.expect_object(scanner)) return response;
-
-    enum { status_code, request_id, m2m_client, error_type, error_message, error_url, count };
-    std::array<detail::Field, count> fields;
-    fields[status_code].name = "status_code";
-    fields[request_id].name = "request_id";
-    fields[m2m_client].name = "m2m_client";
-    fields[error_type].name = "error_type";
-    fields[error_message].name = "error_message";
-    fields[error_url].name = "error_url";
-    const bool whole = reader.walk(scanner, "", fields.data(), fields.data() + count);
-    if (whole) reader.expect_end(scanner);
-    const auto read = [&](const detail::Field& field, auto& target) {
-        if (field.value.kind != detail::Kind::none) reader.read(field.value, {"", field.name}, target);
-    };
-    read(fields[status_code], response.status_code);
-    read(fields[request_id], response.request_id);
-    std::optional<std::string> type;
-    std::optional<std::string> message;
-    std::optional<std::string> url;
-    read(fields[error_type], type);
-    read(fields[error_message], message);
-    read(fields[error_url], url);
-    if (type.has_value()) {
-        response.error.emplace(response.status_code, response.request_id, *std::move(type),
-                               std::move(message).value_or(""), std::move(url).value_or(""));
-    }
-
-    const detail::Value& client = fields[m2m_client].value;
-    const detail::Location where{"", fields[m2m_client].name};
-    const bool absent = client.kind == detail::Kind::none || (client.kind == detail::Kind::null && response.error);
-    if (client.kind == detail::Kind::object) {
-        detail::Scanner inner(client.text);
-        detail::read_client(reader, inner, where.pointer(), response.m2m_client);
-    } else if (!absent) {
-        reader.expect(client, where, detail::Kind::object);
-    } else if (whole && !response.error) {
-        detail::add_required(response.violations, where);
-    }
-    return response;
+/// Compares all members.
+template <class = void>
+[[nodiscard]] bool operator==(const RotateStartResponse& lhs, const RotateStartResponse& rhs) {
+    return lhs.status_code == rhs.status_code && lhs.request_id == rhs.request_id && lhs.m2m_client == rhs.m2m_client &&
+           lhs.error == rhs.error && lhs.violations == rhs.violations;
+}
+/// Compares all members.
+template <class = void>
+[[nodiscard]] bool operator!=(const RotateStartResponse& lhs, const RotateStartResponse& rhs) {
+    return !(lhs == rhs);
+}
+/// Writes all members on one line for people, without secrets.
+inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& response) {
+    out << "RotateStartResponse{status_code: " << response.status_code << ", request_id: ";
+    detail::print(out, response.request_id);
+    out << ", m2m_client: " << response.m2m_client << ", error: ";
+    response.error.has_value() ? out << *response.error : out << "absent";
+    out << ", violations: ";
+    detail::print(out, response.violations);
+    return out << '}';
 }
 
-}  // namespace NLOHMANN_JSON_ABI_TAGS
+/// Reads the body of the response to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whatever it is: a client,
+/// Stytch's error, or neither. Keeps and finds the secret as parse() does, and throws what that throws.
+[[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
+    RotateStartResponse response;
+    detail::Reader reader(body, response.violations);
+    enum { status_code, request_id, m2m_client, error_type, error_message, error_url, count };
+    std::array<detail::Field, count> fields{
+        {{"status_code"}, {"request_id"}, {"m2m_client"}, {"error_type"}, {"error_message"}, {"error_url"}}};
+    detail::Object document{"", fields.data(), fields.data() + count};
+    reader.find_document(document);
+    const detail::Value& client_value = fields[m2m_client].value;
+    detail::ClientFields client_fields;
+    detail::Object client = client_fields.object("/m2m_client");
+    if (client_value.kind == detail::Kind::object) reader.find_object(client_value.text, client);
+
+    const Secret& secret = response.m2m_client.next_client_secret;
+    reader.read_secret_first(
+        client_fields.secret(), {client.location, detail::secret_name}, response.m2m_client.next_client_secret, [&] {
+            if (document.text.empty()) return reader.report_no_object();
+            reader.report(document);
+            const auto read_if_there = [&](std::size_t field, auto& target) {
+                const detail::Value& value = fields[field].value;
+                const detail::Location where{"", fields[field].name};
+                if (value.kind != detail::Kind::none) reader.read_value(value, where, target);
+            };
+            const auto read_text = [&](std::size_t field, bool nullable) {
+                return reader.read_text(fields[field].value, {"", fields[field].name}, nullable, secret);
+            };
+            read_if_there(status_code, response.status_code);
+            response.request_id = read_text(request_id, false);
+            std::string type = read_text(error_type, true);
+            std::string message = read_text(error_message, true);
+            std::string url = read_text(error_url, true);
+            if (!type.empty()) {
+                response.error.emplace(response.status_code, response.request_id, std::move(type), std::move(message),
+                                       std::move(url));
+            }
+            const bool absent = client_value.kind == detail::Kind::null && response.error.has_value();
+            if (!client.text.empty()) {
+                reader.read_client(client, response.m2m_client);
+            } else if (client_value.kind != detail::Kind::none && !absent) {
+                reader.check_shape(client_value, {"", "m2m_client"}, detail::Kind::object);
+            } else if (!absent && !response.error && document.whole && !fields[m2m_client].named) {
+                reader.report_required({"", "m2m_client"});
+            }
+        });
+    return response;
+}
+/// The same; wipes and empties `body`, also if it throws. A template, since a literal could be either type of string.
+template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
+[[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
+    const detail::WipedText wiped(body);
+    return parse_rotate_start_response(std::string_view(body));
+}
+RotateStartResponse parse_rotate_start_response(std::nullptr_t) = delete;
+
+}  // namespace STYTCH_M2M_ABI
+}  // namespace stytch::m2m
+
+namespace stytch::m2m::detail {
+inline namespace STYTCH_M2M_ABI {
+
+/// Calls `number(name, value)`, `text(name, value)` and `client(name, value)` for the members of a body, in their
+/// order; what is absent is left out: a status of 0, an empty text, and beside an error a client of which nothing is
+/// there.
+template <class Number, class Text, class Client>
+void for_each_body_member(const RotateStartResponse& response, Number&& number, Text&& text, Client&& client) {
+    const auto text_unless_empty = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) text(name, value);
+    };
+    if (response.status_code != 0) number("status_code", response.status_code);
+    text_unless_empty("request_id", response.request_id);
+    bool nothing_there = true;
+    for_each_member([&](const auto& member) {
+        const auto* const value = value_of(response.m2m_client.*member.pointer);
+        nothing_there = nothing_there && (value == nullptr || value->empty());
+    });
+    if (!response.error.has_value() || !nothing_there) client("m2m_client", response.m2m_client);
+    if (!response.error.has_value()) return;
+    text_unless_empty("error_type", response.error->error_type);
+    text_unless_empty("error_message", response.error->error_message);
+    text_unless_empty("error_url", response.error->error_url);
+}
+
+}  // namespace STYTCH_M2M_ABI
+}  // namespace stytch::m2m::detail
+
+namespace stytch::m2m {
+inline namespace STYTCH_M2M_ABI {
+
+/// The whole body as compact JSON text, as Stytch would send it, the secret in clear; for fixtures. Does not validate,
+/// and leaves out what is absent, the violations, and the status_code and request_id of `error`, which repeat those of
+/// the response. Throws ValidationError as serialize() of a client does. The text is the caller's to wipe().
+[[nodiscard]] inline std::string serialize(const RotateStartResponse& response) {
+    std::string before;  // the client
+    std::string client;
+    std::string behind;
+    std::string* out = &before;
+    const auto name = [&](std::string_view text) {
+        *out += before.empty() ? '{' : ',';
+        detail::append_quoted(*out, text);
+        *out += ':';
+    };
+    const auto write_text = [&](std::string_view member, const std::string& text) {
+        if (!detail::is_utf8(text)) {
+            std::vector<Violation> violations;
+            detail::Report(violations).encoding({"", member});
+            detail::raise(ValidationError(std::move(violations)));
+        }
+        name(member);
+        detail::append_quoted(*out, text);
+    };
+    detail::for_each_body_member(
+        response,
+        [&](std::string_view member, int number) {
+            name(member);
+            *out += std::to_string(number);
+        },
+        write_text,
+        [&](std::string_view member, const M2MClientWithNextClientSecret& value) {
+            name(member);
+            client = detail::Writer(value, "/m2m_client").take();
+            out = &behind;
+        });
+    *out += before.empty() ? "{}" : "}";
+    const detail::WipedText wiped(client);
+    std::string body;
+    body.reserve(before.size() + client.size() + behind.size());  // growing would leave copies of the secret behind
+    return body.append(before).append(client).append(behind);
+}
+
+/// Writes the body as an object for any nlohmann::basic_json, as serialize() does as text. The copies in `j` are not
+/// wiped.
+template <class BasicJson>
+void to_json(BasicJson& j, const RotateStartResponse& response) {
+    BasicJson object = BasicJson::object();
+    detail::for_each_body_member(
+        response, [&](std::string_view name, int number) { detail::set_member(object, name, BasicJson(number)); },
+        [&](std::string_view name, const std::string& text) { detail::write_member(object, name, text); },
+        [&](std::string_view name, const M2MClientWithNextClientSecret& client) {
+            BasicJson value;
+            to_json(value, client);
+            detail::set_member(object, name, std::move(value));
+        });
+    j = std::move(object);
+}
+
+}  // namespace STYTCH_M2M_ABI
 }  // namespace stytch::m2m

@@ -3,12 +3,33 @@
 
 #include <cstddef>
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
 #include <stytch/m2m/detail/wiped_block.hpp>
 
+// Lets clang and MSVC warn if a view outlives what it looks at.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(clang::lifetimebound)
+#define STYTCH_M2M_LIFETIMEBOUND [[clang::lifetimebound]]
+#elif __has_cpp_attribute(msvc::lifetimebound)
+#define STYTCH_M2M_LIFETIMEBOUND [[msvc::lifetimebound]]
+#endif
+#endif
+#ifndef STYTCH_M2M_LIFETIMEBOUND
+#define STYTCH_M2M_LIFETIMEBOUND
+#endif
+
 namespace stytch::m2m {
+
+/// Overwrites all that `text` has room for, in a way that no optimization removes, and empties it. Use it on bodies
+/// that held a secret; it cannot reach copies that `text` left behind while it grew.
+inline void wipe(std::string& text) noexcept {
+    text.resize(text.capacity());
+    detail::wipe(text.data(), text.size());
+    text.clear();
+}
 
 /// Text that must not leak. It lives in a heap block of its own, which is wiped before it is freed; it prints as
 /// [REDACTED] and converts to nothing. What a caller copies out of reveal() is the caller's to wipe.
@@ -21,6 +42,8 @@ public:
     /// first NUL. Throws std::bad_alloc.
     template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
     Secret(const Text& text) : block_(static_cast<std::string_view>(text)) {}
+    /// Copies `text`, then wipes and empties it. Throws std::bad_alloc, and `text` is then unchanged.
+    Secret(std::string&& text) : block_(text) { wipe(text); }
     Secret(std::nullptr_t) = delete;
 
     /// Copies the text into a block of its own. Throws std::bad_alloc.
@@ -34,14 +57,14 @@ public:
     ~Secret() = default;
 
     /// The text in clear, valid until this object is changed or destroyed. The only way to read it.
-    std::string_view reveal() const noexcept { return block_.view(); }
+    [[nodiscard]] std::string_view reveal() const noexcept STYTCH_M2M_LIFETIMEBOUND { return block_.view(); }
     /// The length in bytes.
-    std::size_t size() const noexcept { return reveal().size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return reveal().size(); }
     /// Whether the length is 0.
-    bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
     /// Takes the same time for any two secrets of the same length.
-    friend bool operator==(const Secret& lhs, const Secret& rhs) noexcept {
+    [[nodiscard]] friend bool operator==(const Secret& lhs, const Secret& rhs) noexcept {
         if (lhs.size() != rhs.size()) return false;
         volatile unsigned char difference = 0;  // volatile, so that no compiler finds a reason to stop early
         for (std::size_t i = 0; i < lhs.size(); ++i)
@@ -49,13 +72,17 @@ public:
         return difference == 0;
     }
     /// Takes the same time for any two secrets of the same length.
-    friend bool operator!=(const Secret& lhs, const Secret& rhs) noexcept { return !(lhs == rhs); }
+    [[nodiscard]] friend bool operator!=(const Secret& lhs, const Secret& rhs) noexcept { return !(lhs == rhs); }
 
-    /// Writes [REDACTED], whatever the text is.
-    friend std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "[REDACTED]"; }
+    /// Writes [REDACTED], whatever the text is, or [EMPTY].
+    friend std::ostream& operator<<(std::ostream& out, const Secret& secret) {
+        return out << (secret.empty() ? "[EMPTY]" : "[REDACTED]");
+    }
 
 private:
     detail::WipedBlock block_;
 };
 
 }  // namespace stytch::m2m
+
+#undef STYTCH_M2M_LIFETIMEBOUND

@@ -3,114 +3,135 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include <stytch/m2m/detail/abi.hpp>
+#include <stytch/m2m/detail/constraint.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
-#include <stytch/m2m/detail/rules.hpp>
+#include <stytch/m2m/detail/member.hpp>
+#include <stytch/m2m/detail/report.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m::detail {
-inline namespace NLOHMANN_JSON_ABI_TAGS {
+inline namespace STYTCH_M2M_ABI {
+
+inline void check_text(Report& report, const Location& where, Constraint constraint, std::string_view text) {
+    if (!is_utf8(text)) report.encoding(where);
+    check_constraint(report, where, constraint, text);
+}
 
 template <class BasicJson>
-void check_json(Violations& out, const Location& where, Content content, Kind kind, const BasicJson& value) {
+void check_json(Report& report, const Location& where, Constraint constraint, Kind kind, const BasicJson& value) {
     const bool deep = nested_deeper(value, max_member_depth);
-    if (deep) add_depth(out, where);
+    if (deep) report.depth(where);
     if (value.type_name() != kind_name(kind)) {
-        add_type(out, where, kind_name(kind), value.type_name());
+        report.type(where, kind_name(kind), value.type_name());
     } else if (deep) {
         return;
     } else if (kind == Kind::string) {
-        check_text(out, where, content, text_of(value));
+        check_text(report, where, constraint, text_of(value));
     } else if (kind == Kind::object) {
-        if (!all_utf8(value)) add_encoding(out, where);
+        if (!all_utf8(value)) report.encoding(where);
+        if (!all_sayable(value)) report.unsayable(where);
     } else {
         Location at{where.parent, where.member, 0};
         for (const BasicJson& element : elements(value)) {
-            check_json(out, at, content, Kind::string, element);
+            check_json(report, at, constraint, Kind::string, element);
             ++at.index;
         }
     }
 }
 
-inline void check(Violations& out, const Location& where, Content content, const std::string& text) {
-    check_text(out, where, content, text);
+inline void check_value(Report& report, const Location& where, Constraint constraint, const std::string& text) {
+    check_text(report, where, constraint, text);
 }
-inline void check(Violations& out, const Location& where, Content content, const Secret& secret) {
-    check_text(out, where, content, secret.reveal());
+inline void check_value(Report& report, const Location& where, Constraint constraint, const Secret& secret) {
+    check_text(report, where, constraint, secret.reveal());
 }
-inline void check(Violations& out, const Location& where, Content content, const std::vector<std::string>& texts) {
+inline void check_value(Report& report, const Location& where, Constraint constraint,
+                        const std::vector<std::string>& texts) {
     Location at{where.parent, where.member, 0};
     for (const std::string& text : texts) {
-        check_text(out, at, content, text);
+        check_text(report, at, constraint, text);
         ++at.index;
     }
 }
-template <class T>
-void check(Violations& out, const Location& where, Content content, const std::optional<T>& value) {
-    if (!is_there(value)) return;
-    if constexpr (std::is_same_v<T, nlohmann::json>) {
-        check_json(out, where, content, Kind::object, *value);
-    } else {
-        check(out, where, content, *value);
-    }
+template <class Json, only_json<Json> = 0>
+void check_value(Report& report, const Location& where, Constraint constraint, const Json& metadata) {
+    check_json(report, where, constraint, Kind::object, metadata);
 }
 
 template <class BasicJson>
-Violations validate_json(const BasicJson& document) {
-    Violations violations;
+std::vector<Violation> validate_json(const BasicJson& document) {
+    std::vector<Violation> violations;
+    Report report(violations);
     if (!document.is_object()) {
-        if (nested_deeper(document, max_depth)) add_depth(violations, {});
-        add_type(violations, {}, "object", document.type_name());
+        if (nested_deeper(document, max_depth)) report.depth({});
+        report.type({}, "object", document.type_name());
         return violations;
     }
-    for (const auto& [name, value] : members(document)) {
+    for (const auto& [key, value] : members(document)) {
         bool known = false;
-        for_each_member([&, key = view(name)](const auto& member) { known = known || member.name == key; });
-        if (!known && nested_deeper(value, max_member_depth)) add_depth(violations, {});
+        const std::string_view name(key.data(), key.size());
+        for_each_member([&](const auto& member) { known = known || member.name == name; });
+        if (!known && nested_deeper(value, max_member_depth)) report.depth({});
     }
-    const auto check_member = [&](const Location& where, bool required, Content content, Kind kind) {
-        if (const BasicJson* const value = find(document, where.member); value == nullptr) {
-            if (required) add_required(violations, where);
+    const auto check_member = [&](const Location& where, bool required, Constraint constraint, Kind kind) {
+        if (const BasicJson* const value = find_member(document, where.member); value == nullptr) {
+            if (required) report.required(where);
         } else if (required || !value->is_null()) {
-            check_json(violations, where, content, kind, *value);
+            check_json(report, where, constraint, kind, *value);
         }
     };
     for_each_member([&](const auto& member) {
-        check_member({"", member.name}, member.required, member.content, member.kind);
+        check_member({"", member.name}, member.required, member.constraint, member.kind);
     });
     return violations;
 }
 
-}  // namespace NLOHMANN_JSON_ABI_TAGS
+inline std::vector<Violation> validate_client(const M2MClientWithNextClientSecret& client, std::string_view location) {
+    std::vector<Violation> violations;
+    Report report(violations);
+    for_each_member([&](const auto& member) {
+        const auto* const value = value_of(client.*member.pointer);
+        if (value != nullptr) check_value(report, {location, member.name}, member.constraint, *value);
+    });
+    return violations;
+}
+
+}  // namespace STYTCH_M2M_ABI
 }  // namespace stytch::m2m::detail
 
 namespace stytch::m2m {
-inline namespace NLOHMANN_JSON_ABI_TAGS {
+inline namespace STYTCH_M2M_ABI {
 
-/// Every rule that `client` breaks, none where it is valid. Throws nothing but std::bad_alloc.
-inline std::vector<Violation> validate(const M2MClientWithNextClientSecret& client) {
-    detail::Violations violations;
-    detail::for_each_member([&](const auto& member) {
-        detail::check(violations, {"", member.name}, member.content, client.*member.pointer);
-    });
-    return violations;
+/// Every rule that `client` breaks, at most 100 and one that says so; none if it is valid. Throws nothing but
+/// std::bad_alloc.
+[[nodiscard]] inline std::vector<Violation> validate(const M2MClientWithNextClientSecret& client) {
+    return detail::validate_client(client, "");
 }
 
-/// Every rule that `document`, a client in JSON but not a whole response, breaks; none where from_json() accepts it.
-/// Throws nothing but std::bad_alloc.
-inline std::vector<Violation> validate(const nlohmann::json& document) { return detail::validate_json(document); }
-
-/// As for nlohmann::json, for any other nlohmann::basic_json.
-template <class BasicJson, class = typename BasicJson::json_sax_t>
-std::vector<Violation> validate(const BasicJson& document) {
+/// Every rule that `document`, a client in JSON but not a whole response, breaks, at most 100 and one that says so;
+/// none if from_json() accepts it. Throws nothing but std::bad_alloc.
+[[nodiscard]] inline std::vector<Violation> validate(const nlohmann::json& document) {
     return detail::validate_json(document);
 }
 
-}  // namespace NLOHMANN_JSON_ABI_TAGS
+/// The same for any other nlohmann::basic_json.
+template <class BasicJson, class = typename BasicJson::json_sax_t>
+[[nodiscard]] std::vector<Violation> validate(const BasicJson& document) {
+    return detail::validate_json(document);
+}
+
+/// Text is read and validated by parse(): as a json it would be a string.
+template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
+std::vector<Violation> validate(const Text& text) = delete;
+
+}  // namespace STYTCH_M2M_ABI
 }  // namespace stytch::m2m

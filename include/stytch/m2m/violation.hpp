@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <ostream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include <stytch/m2m/detail/printable.hpp>
+
+namespace stytch::m2m::detail {
+
+/// How many violations are reported one by one, so that reports stay small whatever a text is.
+inline constexpr std::size_t max_violations = 100;
+inline constexpr std::string_view more_violations = "there are more violations than the first 100";
+
+inline std::string describe(std::string_view location, std::string_view message) {
+    return (location.empty() ? "document" : printable(location)) + ": " + printable(message);
+}
+
+}  // namespace stytch::m2m::detail
 
 namespace stytch::m2m {
 
@@ -19,30 +35,38 @@ enum class Rule {
     empty,      ///< `client_id` or `next_client_secret` is empty.
     encoding,   ///< A string is not UTF-8. Where text is parsed, that is reported as `syntax`.
     status,     ///< `status` is neither active nor inactive.
+    misplaced,  ///< The secret was read, but from elsewhere than its place.
+    memory,     ///< There was too little memory to read the rest.
 };
 
-/// Writes the name of the enumerator.
-inline std::ostream& operator<<(std::ostream& out, Rule rule) {
+/// The name of the enumerator.
+[[nodiscard]] inline std::string_view to_string(Rule rule) noexcept {
     switch (rule) {
         case Rule::syntax:
-            return out << "syntax";
+            return "syntax";
         case Rule::depth:
-            return out << "depth";
+            return "depth";
         case Rule::duplicate:
-            return out << "duplicate";
+            return "duplicate";
         case Rule::required:
-            return out << "required";
+            return "required";
         case Rule::type:
-            return out << "type";
+            return "type";
         case Rule::empty:
-            return out << "empty";
+            return "empty";
         case Rule::encoding:
-            return out << "encoding";
+            return "encoding";
         case Rule::status:
-            return out << "status";
+            return "status";
+        case Rule::misplaced:
+            return "misplaced";
+        case Rule::memory:
+            return "memory";
     }
-    return out << "unknown";
+    return "unknown";
 }
+/// Writes the name of the enumerator.
+inline std::ostream& operator<<(std::ostream& out, Rule rule) { return out << to_string(rule); }
 
 /// One reason why a document is not valid. It holds nothing of the document's contents and is safe to log.
 struct Violation {
@@ -51,20 +75,31 @@ struct Violation {
     std::string message;   ///< What was expected, for people.
 
     /// Compares all members.
-    friend bool operator==(const Violation& lhs, const Violation& rhs) {
+    [[nodiscard]] friend bool operator==(const Violation& lhs, const Violation& rhs) {
         return lhs.rule == rhs.rule && lhs.location == rhs.location && lhs.message == rhs.message;
     }
     /// Compares all members.
-    friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
+    [[nodiscard]] friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
 
     /// Writes `LOCATION: MESSAGE [RULE]`, with "document" for an empty location, and no end of line.
     friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
-        out << (violation.location.empty() ? "document" : violation.location) << ": " << violation.message;
-        return out << " [" << violation.rule << ']';
+        return out << detail::describe(violation.location, violation.message) << " [" << violation.rule << ']';
+    }
+
+    /// Writes an object of the three members, the rule by its name, for any nlohmann::basic_json.
+    template <class BasicJson>
+    friend void to_json(BasicJson& j, const Violation& violation) {
+        const auto text = [](std::string_view view) { return typename BasicJson::string_t(view.data(), view.size()); };
+        BasicJson object = BasicJson::object();
+        object["rule"] = text(to_string(violation.rule));
+        object["location"] = text(violation.location);
+        object["message"] = text(violation.message);
+        j = std::move(object);
     }
 };
 
-/// Thrown where a document or a struct is not valid; carries every reason, and what() names them all. Safe to log.
+/// Thrown if a document or a struct is not valid; carries every reason, and what() names them, at most the first 100.
+/// Safe to log.
 class ValidationError : public std::invalid_argument {
 public:
     /// `violations` should not be empty.
@@ -72,18 +107,15 @@ public:
         : std::invalid_argument(describe(violations)), violations_(std::move(violations)) {}
 
     /// All of them: what is wrong with the structure first, then each member's in the schema's order.
-    const std::vector<Violation>& violations() const noexcept { return violations_; }
+    [[nodiscard]] const std::vector<Violation>& violations() const noexcept { return violations_; }
 
 private:
     static std::string describe(const std::vector<Violation>& violations) {
         std::string text = "not a valid client or response";
-        for (const Violation& violation : violations) {
-            text += "; ";
-            text += violation.location.empty() ? "document" : violation.location;
-            text += ": ";
-            text += violation.message;
+        for (std::size_t i = 0; i < violations.size() && i < detail::max_violations; ++i) {
+            (text += "; ") += detail::describe(violations[i].location, violations[i].message);
         }
-        return text;
+        return violations.size() <= detail::max_violations ? text : (text += "; ") += detail::more_violations;
     }
 
     std::vector<Violation> violations_;

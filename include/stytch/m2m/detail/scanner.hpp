@@ -2,28 +2,29 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
-#include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/utf8.hpp>
 
 namespace stytch::m2m::detail {
 
-/// A value's place in the text. Only where it begins and ends is known of it; is_json() judges what it holds.
+/// A value's place in the text. Only where it begins and ends is known of it; whether it is JSON is Grammar's to say.
 struct Value {
     Kind kind = Kind::none;
-    bool complete = false;   // false where the text ends first
-    bool plain = true;       // of a string: it has no escapes, and its bytes are all plain
-    std::size_t levels = 0;  // of nesting: 1 for an array or object that holds neither
-    std::size_t commas = 0;  // directly in an array or object
-    std::string_view text;   // from its first byte to its last
+    bool complete = false;    // false if the text ends first
+    bool plain = true;        // of a string: it has no escapes, and its bytes are all plain
+    std::size_t levels = 0;   // of nesting: 1 for an array or object that holds neither
+    std::size_t commas = 0;   // directly in an array or object
+    std::string_view text{};  // from its first byte to its last
 
     /// What stands between the quotes of a string, or the brackets of an array or object.
     std::string_view inside() const noexcept { return text.substr(1, text.size() - 2); }
 };
 
-/// Walks over JSON text and finds where things begin and end, without recursion and without judging them.
+/// Walks over JSON text and finds where things begin and end, without recursion, and tolerates everything.
 class Scanner {
 public:
     explicit Scanner(std::string_view text) noexcept : at_(text.data()), last_(at_ + text.size()) {}
@@ -31,14 +32,11 @@ public:
     const char* at() const noexcept { return at_; }
     bool at_end() const noexcept { return at_ == last_; }
 
-    /// Skips white space, then `byte`, which is not NUL, if it is there.
-    bool take(char byte) noexcept {
-        const bool found = peek() == byte;
-        if (found) ++at_;
-        return found;
-    }
-
     void skip_space() noexcept {
+        if (at_ == last_ || !is_space(*at_)) return;
+        ++at_;
+        constexpr std::uint64_t eight_spaces = 0x2020202020202020;
+        while (last_ - at_ >= 8 && load(at_) == eight_spaces) at_ += 8;
         while (at_ != last_ && is_space(*at_)) ++at_;
     }
 
@@ -48,8 +46,15 @@ public:
         return at_ == last_ ? '\0' : *at_;
     }
 
+    /// Skips white space, then `byte`, which is not NUL, if it is there.
+    bool skip(char byte) noexcept {
+        const bool found = peek() == byte;
+        if (found) ++at_;
+        return found;
+    }
+
     /// Skips `text` in quotes if it is right here. No byte of it needs an escape.
-    bool take_quoted(std::string_view text) noexcept {
+    bool skip_quoted(std::string_view text) noexcept {
         if (static_cast<std::size_t>(last_ - at_) < text.size() + 2) return false;
         // The end first: it tells most names apart.
         if (at_[text.size() + 1] != '"' || at_[0] != '"') return false;
@@ -58,8 +63,9 @@ public:
         return true;
     }
 
-    /// Skips white space and one value, whose place goes into `value`, a fresh one. False where no value begins.
-    bool take(Value& value) noexcept {
+    /// Skips white space and one value. Its kind is none, and nothing else is skipped, if no value begins here.
+    Value take_value() noexcept {
+        Value value;
         const char first = peek();
         const char* const begin = at_;
         if (first == '"') {
@@ -72,11 +78,37 @@ public:
             skip_word(value);
         }
         value.text = {begin, static_cast<std::size_t>(at_ - begin)};
-        return value.kind != Kind::none;
+        return value;
+    }
+
+    /// Skips what cannot be followed, up to the name of the next member: a string before a colon, right here or behind
+    /// a comma. Arrays and objects on the way are skipped whole as long as they end. False, at the end, if there is
+    /// none.
+    bool skip_to_member() noexcept {
+        if (at_member()) return true;
+        for (bool containers_end = true; at_ != last_;) {
+            const char byte = *at_;
+            if (containers_end && (byte == '[' || byte == '{')) {
+                const char* const begin = at_;
+                containers_end = take_value().complete;
+                if (containers_end) continue;
+                at_ = begin;
+            }
+            ++at_;
+            if (byte == ',' && at_member()) return true;
+        }
+        return false;
     }
 
 private:
     static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+    /// Skips white space. Whether a string and a colon come next.
+    bool at_member() noexcept {
+        if (peek() != '"') return false;
+        Scanner ahead = *this;
+        return ahead.take_value().complete && ahead.skip(':');
+    }
 
     /// Returns the end of the string that begins at `first`.
     const char* string_end(const char* first, Value& value) const noexcept {
@@ -115,8 +147,7 @@ private:
         return next;
     }
 
-    /// null, true, false, or what may be a number. A word that runs into something else is none, so that digits before
-    /// a stray quote, which may be a damaged secret, stay out of the engine.
+    /// null, true, false, or what may be a number. A word that runs into something else is none: `12"b"` is no value.
     void skip_word(Value& value) noexcept {
         const char* const begin = at_;
         while (at_ != last_ && is_word(*at_)) ++at_;

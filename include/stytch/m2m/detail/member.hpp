@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <stytch/m2m/detail/abi.hpp>
+#include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/secret.hpp>
+
+namespace stytch::m2m::detail {
+
+/// What a string must be, over and above what the schema asks.
+enum class Constraint : unsigned char { none, not_empty, status };
+
+// The JSON type of a member by its type in the struct. The pointers are null and choose the overload.
+
+constexpr Kind kind_of(const std::string*) noexcept { return Kind::string; }
+constexpr Kind kind_of(const Secret*) noexcept { return Kind::string; }
+constexpr Kind kind_of(const std::vector<std::string>*) noexcept { return Kind::array; }
+constexpr Kind kind_of(const nlohmann::json*) noexcept { return Kind::object; }
+template <class T>
+constexpr Kind kind_of(const std::optional<T>*) noexcept {
+    return kind_of(static_cast<const T*>(nullptr));
+}
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+/// A member of a struct; T is its type there.
+template <class Struct, class T>
+struct Member {
+    constexpr Member(std::string_view n, T Struct::*p, Constraint c = Constraint::none, bool r = false) noexcept
+        : name(n), pointer(p), constraint(c), redacted(r) {}
+
+    std::string_view name;
+    T Struct::*pointer;
+    Constraint constraint;
+    bool redacted;  // when it is printed
+    Kind kind = kind_of(static_cast<const T*>(nullptr));
+    bool required = !is_optional<T>;
+};
+
+template <class Struct, class T>
+Member(std::string_view, T Struct::*, Constraint, bool) -> Member<Struct, T>;
+
+/// The value that a member is written, checked, compared and printed by; null if it is absent, as an optional json that
+/// holds null is, too.
+template <class T>
+const T* value_of(const T& member) noexcept {
+    return &member;
+}
+template <class T>
+const T* value_of(const std::optional<T>& member) noexcept {
+    if constexpr (std::is_same_v<T, nlohmann::json>) {
+        return member.has_value() && !member->is_null() ? &*member : nullptr;
+    } else {
+        return member.has_value() ? &*member : nullptr;
+    }
+}
+
+}  // namespace stytch::m2m::detail

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <stytch/m2m/violation.hpp>
+
+namespace stytch::m2m::detail {
+
+/// How many levels of arrays and objects a document may have, the outermost included; and a member of it.
+inline constexpr std::size_t max_depth = 128;
+inline constexpr std::size_t max_member_depth = max_depth - 1;
+
+/// Where a member is. It becomes a JSON Pointer only when there is something to report.
+struct Location {
+    static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+
+    std::string_view parent{};     // a JSON Pointer
+    std::string_view member{};     // no name of a member needs escaping; empty for the parent itself
+    std::size_t index = no_index;  // of an array's element
+
+    std::string pointer() const {
+        std::string text(parent);
+        if (!member.empty()) text.append("/").append(member);
+        if (index != no_index) text.append("/").append(std::to_string(index));
+        return text;
+    }
+};
+
+/// Takes down violations, with one function for each rule, so that a rule reads the same whichever way in it is broken.
+/// No message ever has a part that comes from the document.
+class Report {
+public:
+    explicit Report(std::vector<Violation>& violations) noexcept : violations_(violations) {}
+
+    void syntax(const Location& where, std::string_view expected, std::size_t offset, bool at_end) {
+        add(Rule::syntax, where,
+            {"expected ", expected, " at byte ", std::to_string(offset), at_end ? ", where the text ends" : ""});
+    }
+    void depth(const Location& where) {
+        add(Rule::depth, where, {"must not be nested deeper than ", std::to_string(max_depth), " levels"});
+    }
+    void duplicate(const Location& where) {
+        add(Rule::duplicate, where, {"must occur only once; the first one is kept"});
+    }
+    void required(const Location& where) { add(Rule::required, where, {"is required, but missing"}); }
+    void type(const Location& where, std::string_view expected, std::string_view found) {
+        add(Rule::type, where, {"must be of type ", expected, ", not ", found});
+    }
+    void unsayable(const Location& where) { add(Rule::type, where, {"must hold only what JSON can say"}); }
+    void empty(const Location& where) { add(Rule::empty, where, {"must not be empty"}); }
+    void encoding(const Location& where) { add(Rule::encoding, where, {"must be UTF-8"}); }
+    void status(const Location& where) { add(Rule::status, where, {R"(must be "active" or "inactive")"}); }
+    void misplaced(const Location& where) {
+        add(Rule::misplaced, where, {"was not in its place, but was found elsewhere in the text"});
+    }
+    /// Allocates nothing if there is room for a violation: the message is short enough for every std::string.
+    void memory() {
+        const bool room = violations_.empty() || violations_.size() < violations_.capacity();
+        Violation& violation = room ? violations_.emplace_back() : violations_.back();
+        violation.rule = Rule::memory;
+        violation.location.clear();
+        violation.message = "out of memory";
+    }
+
+private:
+    void add(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
+        if (violations_.size() > max_violations) return;
+        const bool last = violations_.size() == max_violations;
+        Violation violation{rule, last ? std::string() : where.pointer(), {}};
+        for (const std::string_view part : message) violation.message += part;
+        if (last) violation.message = more_violations;
+        violations_.push_back(std::move(violation));
+    }
+
+    std::vector<Violation>& violations_;
+};
+
+}  // namespace stytch::m2m::detail

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <stytch/m2m/detail/print.hpp>
+#include <stytch/m2m/detail/printable.hpp>
+
+namespace stytch::m2m {
+
+/// Values of StytchError::error_type; it may be any other text.
+struct StytchErrorType {
+    static constexpr const char* m2m_client_not_found = "m2m_client_not_found";  ///< No client has this ID.
+    static constexpr const char* m2m_client_invalid_client_id =
+        "m2m_client_invalid_client_id";  ///< It cannot be an ID.
+    static constexpr const char* m2m_client_already_rotating_secret =
+        "m2m_client_already_rotating_secret";  ///< A rotation was started and neither finished nor cancelled.
+    static constexpr const char* m2m_client_not_rotating_secret =
+        "m2m_client_not_rotating_secret";  ///< There is no rotation to finish or to cancel.
+    static constexpr const char* unauthorized_credentials =
+        "unauthorized_credentials";                                        ///< The project's own ID or secret is wrong.
+    static constexpr const char* too_many_requests = "too_many_requests";  ///< Try again later.
+};
+
+/// The error in a response. what() is `TYPE: MESSAGE`, without control characters; the members are as the server sent
+/// them, but [REDACTED] if they repeat the secret. A member is empty, and `status_code` 0, if the body has none.
+class StytchError : public std::runtime_error {
+public:
+    /// Initializes each member in declaration order. Throws std::bad_alloc.
+    StytchError(int status, std::string request, std::string type, std::string message, std::string url)
+        : std::runtime_error(detail::printable(message.empty() ? type : type + ": " + message)),
+          status_code(status),
+          request_id(std::move(request)),
+          error_type(std::move(type)),
+          error_message(std::move(message)),
+          error_url(std::move(url)) {}
+
+    int status_code;            ///< The HTTP status, as the body repeats it.
+    std::string request_id;     ///< What Stytch's support asks for.
+    std::string error_type;     ///< See StytchErrorType.
+    std::string error_message;  ///< For people.
+    std::string error_url;      ///< Where Stytch documents the type.
+
+    /// Compares all members.
+    [[nodiscard]] friend bool operator==(const StytchError& lhs, const StytchError& rhs) noexcept {
+        return lhs.status_code == rhs.status_code && lhs.request_id == rhs.request_id &&
+               lhs.error_type == rhs.error_type && lhs.error_message == rhs.error_message &&
+               lhs.error_url == rhs.error_url;
+    }
+    /// Compares all members.
+    [[nodiscard]] friend bool operator!=(const StytchError& lhs, const StytchError& rhs) noexcept {
+        return !(lhs == rhs);
+    }
+    /// Writes all members on one line for people, without control characters.
+    friend std::ostream& operator<<(std::ostream& out, const StytchError& error) {
+        out << "StytchError{status_code: " << error.status_code << ", request_id: ";
+        detail::print(out, error.request_id);
+        out << ", error_type: ";
+        detail::print(out, error.error_type);
+        out << ", error_message: ";
+        detail::print(out, error.error_message);
+        out << ", error_url: ";
+        detail::print(out, error.error_url);
+        return out << '}';
+    }
+};
+
+}  // namespace stytch::m2m
