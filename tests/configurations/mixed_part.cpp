@@ -9,6 +9,18 @@
 #define NLOHMANN_JSON_ABI_STRING json_v3_11_1
 #endif
 #endif
+#ifdef TWO_VERSIONS
+#include <nlohmann/json.hpp>
+// Two layouts that only the version tells apart, as those of 3.11 and 3.12 are.
+#undef NLOHMANN_JSON_ABI_TAGS
+#define NLOHMANN_JSON_ABI_TAGS json_abi
+#undef NLOHMANN_JSON_VERSION_PATCH
+#if JSON_DIAGNOSTICS
+#define NLOHMANN_JSON_VERSION_PATCH 8
+#else
+#define NLOHMANN_JSON_VERSION_PATCH 9
+#endif
+#endif
 
 #include <stytch/m2m.hpp>
 

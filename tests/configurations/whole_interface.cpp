@@ -4,12 +4,17 @@
 // Standard libraries protect themselves from min and max, or take them away.
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -17,6 +22,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -25,8 +31,26 @@
 #define min(a, b) (((a) < (b)) ? (a) : (b))
 #define max(a, b) (((a) > (b)) ? (a) : (b))
 #endif
+#ifdef HOSTILE_MACROS_LATER
+// Apple's <AssertMacros.h> has the first three, other headers the rest.
+#define check(...) hostile
+#define verify(...) hostile
+#define require(...) hostile
+#define read(...) hostile
+#define write(...) hostile
+#define find(...) hostile
+#endif
 
 #include <stytch/m2m.hpp>
+
+#ifdef HOSTILE_MACROS_LATER
+#undef check
+#undef verify
+#undef require
+#undef read
+#undef write
+#undef find
+#endif
 
 #include <iostream>
 #include <sstream>
@@ -43,7 +67,7 @@ namespace {
 
 int failures = 0;
 
-void check(bool holds, const char* what) {
+void expect(bool holds, const char* what) {
     if (holds) return;
     ++failures;
     std::cerr << "not so: " << what << '\n';
@@ -54,14 +78,14 @@ void round_trip(const M2MClientWithNextClientSecret& client) {
     const Json document = client;
     M2MClientWithNextClientSecret copy;
     from_json(document, copy);
-    check(copy == client, "from_json gives back what to_json took");
-    check(document.template get<M2MClientWithNextClientSecret>() == client, "so does get");
-    check(validate(document).empty(), "and it is valid");
+    expect(copy == client, "from_json gives back what to_json took");
+    expect(document.template get<M2MClientWithNextClientSecret>() == client, "so does get");
+    expect(validate(document).empty(), "and it is valid");
     try {
         static_cast<void>(Json::object().template get<M2MClientWithNextClientSecret>());
-        check(false, "from_json throws");
+        expect(false, "from_json throws");
     } catch (const ValidationError& error) {
-        check(error.violations().size() == 7, "all that is required is missing");
+        expect(error.violations().size() == 7, "all that is required is missing");
     }
 }
 
@@ -75,38 +99,38 @@ int main() {  // NOLINT(bugprone-exception-escape): a test may end so
     const std::string body = R"({"status_code":200,"request_id":"id","m2m_client":)" + text + "}";
 
     const M2MClientWithNextClientSecret client = parse(text).value();
-    check(client.next_client_secret == Secret("the secret"), "the secret is read");
-    check(validate(client).empty(), "the client is valid");
+    expect(client.next_client_secret == Secret("the secret"), "the secret is read");
+    expect(validate(client).empty(), "the client is valid");
     round_trip<nlohmann::json>(client);
     round_trip<nlohmann::ordered_json>(client);
-    check(parse(serialize(client)).value() == client, "parse gives back what serialize took");
-    check(redacted(client).size() == 8 && !redacted(client).contains("next_client_secret"), "redacted() redacts");
+    expect(parse(serialize(client)).value() == client, "parse gives back what serialize took");
+    expect(redacted(client).size() == 8 && !redacted(client).contains("next_client_secret"), "redacted() redacts");
 
     RotateStartResponse response = parse_rotate_start_response(body);
-    check(response.ok() && response.status_code == 200 && response.request_id == "id", "the envelope is read");
-    check(std::move(response).value() == client, "and so is its client");
+    expect(response.ok() && response.status_code == 200 && response.request_id == "id", "the envelope is read");
+    expect(std::move(response).value() == client, "and so is its client");
     response = parse_rotate_start_response(R"({"status_code":2147483648,"error_type":"a","error_message":"b"})");
-    check(!response && response.error.has_value() && response.violations.size() == 1, "an error is read");
+    expect(!response && response.error.has_value() && response.violations.size() == 1, "an error is read");
     try {
         static_cast<void>(std::move(response).value());
-        check(false, "value() throws");
+        expect(false, "value() throws");
     } catch (const StytchError& error) {
-        check(error.what() == std::string("a: b"), "and says what Stytch said");
+        expect(error.what() == std::string("a: b"), "and says what Stytch said");
     }
 
     M2MClientWithNextClientSecret changed = client;
     changed.trusted_metadata->at("a")["b"].push_back(3);
-    check(changed != client, "metadata count");
+    expect(changed != client, "metadata count");
     changed.status = "gone";
-    check(validate(changed).size() == 1, "status is checked");
+    expect(validate(changed).size() == 1, "status is checked");
     changed.client_name = "\xFF";
     try {
         static_cast<void>(serialize(changed));
-        check(false, "serialize throws");
+        expect(false, "serialize throws");
     } catch (const ValidationError&) {}
 
     std::ostringstream out;
     out << client << client.next_client_secret << parse("{").violations.at(0) << Rule::depth;
-    check(out.str().find("the secret") == std::string::npos, "nothing printed holds the secret");
+    expect(out.str().find("the secret") == std::string::npos, "nothing printed holds the secret");
     return failures == 0 ? 0 : 1;
 }

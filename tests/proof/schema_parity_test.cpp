@@ -85,10 +85,14 @@ private:
         const bool valid = valijson::Validator(valijson::Validator::kStrongTypes)
                                .validate(schema, valijson::adapters::NlohmannJsonAdapter(document), &results);
         Findings findings;
-        for (const auto& [context, description] : results) {
+        for (const auto& error : results) {  // not a structured binding: newer versions have a third member
+            const std::string& description = error.description;
             std::string location;
-            for (std::size_t i = 1; i < context.size(); ++i) {
-                location.append("/").append(context[i], 1, context[i].size() - 2);  // it is in brackets
+            for (std::size_t i = 1; i < error.context.size(); ++i) {
+                // It is in brackets and, since Valijson 1.1, a name is in quotes within them.
+                const std::string& step = error.context[i];
+                const std::size_t around = step.size() > 3 && step[1] == '"' ? 2 : 1;
+                location.append("/").append(step, around, step.size() - 2 * around);
             }
             if (begins_with(description, "Missing required property '")) {
                 const std::size_t quote = description.find('\'');

@@ -1,0 +1,36 @@
+# The default build needs neither a network nor what only tests and examples use; BUILD_TESTING turns the tests off. SOURCE is the
+# library, WORK an empty folder, COMPILER the C++ compiler.
+file(REMOVE_RECURSE "${WORK}")
+
+function(configure folder result)
+    execute_process(
+        COMMAND "${CMAKE_COMMAND}" -S "${SOURCE}" -B "${WORK}/${folder}" "-DCMAKE_CXX_COMPILER=${COMPILER}" ${ARGN}
+        RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output
+    )
+    set(${result} ${code} PARENT_SCOPE)
+    set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+# git fails, as it does without a network, but at once.
+set(bare -DGIT_EXECUTABLE=${WORK}/no_git)
+foreach(package IN ITEMS Catch2 Doxygen OpenSSL httplib rapidcheck valijson)
+    list(APPEND bare -DCMAKE_DISABLE_FIND_PACKAGE_${package}=ON)
+endforeach()
+
+configure(default result ${bare})
+if(NOT result EQUAL 0 OR NOT output MATCHES "-- Catch2 was not found" OR NOT output MATCHES "-- cpp-httplib was not found")
+    message(FATAL_ERROR "${output}")
+endif()
+if(NOT EXISTS "${WORK}/default/tests")
+    message(FATAL_ERROR "the tests were left out")
+endif()
+
+configure(untested result -DBUILD_TESTING=OFF)
+if(NOT result EQUAL 0 OR EXISTS "${WORK}/untested/tests")
+    message(FATAL_ERROR "BUILD_TESTING=OFF did not leave out the tests: ${output}")
+endif()
+
+configure(fetching result ${bare} -DSTYTCH_M2M_FETCH=ON)
+if(result EQUAL 0)
+    message(FATAL_ERROR "nothing was missing, so the default build proves nothing")
+endif()
