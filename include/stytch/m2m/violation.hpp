@@ -19,6 +19,8 @@ enum class Rule {
     empty,      ///< `client_id` or `next_client_secret` is empty.
     encoding,   ///< A string is not UTF-8. Where text is parsed, that is reported as `syntax`.
     status,     ///< `status` is neither active nor inactive.
+    misplaced,  ///< The secret was read from elsewhere than its place.
+    memory,     ///< There was too little memory to read the rest.
 };
 
 /// Writes the name of the enumerator.
@@ -40,6 +42,10 @@ inline std::ostream& operator<<(std::ostream& out, Rule rule) {
             return out << "encoding";
         case Rule::status:
             return out << "status";
+        case Rule::misplaced:
+            return out << "misplaced";
+        case Rule::memory:
+            return out << "memory";
     }
     return out << "unknown";
 }
