@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "catch.hpp"
 #include "bodies.hpp"
+#include "catch.hpp"
 #include "counting_delete.hpp"
 
 using namespace stytch::m2m;

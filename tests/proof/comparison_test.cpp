@@ -8,8 +8,8 @@
 
 #include "../benchmark/hand_written.hpp"
 #include "catch.hpp"
-#include "samples.hpp"
 #include "counting_delete.hpp"
+#include "samples.hpp"
 
 namespace {
 

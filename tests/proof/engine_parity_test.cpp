@@ -11,9 +11,9 @@
 #include <rapidcheck.h>
 
 #include "catch.hpp"
-#include "samples.hpp"
 #include "engine_parity.hpp"
 #include "property.hpp"
+#include "samples.hpp"
 
 namespace {
 

@@ -10,9 +10,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "catch.hpp"
-#include "samples.hpp"
 #include "bodies.hpp"
+#include "catch.hpp"
+#include "damage.hpp"
+#include "samples.hpp"
 
 using namespace stytch::m2m;
 
@@ -151,7 +152,7 @@ TEST_CASE("No leak: the secret's grams are nowhere else, and the search would fi
     for (const proof::Body& body : bodies_with_the_secret()) {
         std::string rest = body.text;
         const std::size_t at = rest.find("\"next_client_secret\"");
-        rest.erase(at, body.behind - at);
+        rest.erase(at, body.member.end - at);
         CHECK_FALSE(grams.in(rest));
     }
     CHECK(grams.in("expected JSON, last read: QWKX"));
@@ -164,7 +165,7 @@ TEST_CASE("No leak: no broken body shows four characters of the secret") {
     Log log(secret);
     for (const proof::Body& body : bodies_with_the_secret()) {
         log.body(body.text, body.description, {"nothing", 0});
-        proof::for_each_damage(body.text, 0, extent, [&](const std::string& text, const proof::Damage& damage) {
+        proof::for_each_damage(body.text, {}, extent, [&](const std::string& text, const proof::Damage& damage) {
             log.body(text, body.description, damage);
         });
     }
@@ -178,7 +179,7 @@ TEST_CASE("No leak: not of the documented example either, whose last-fours are t
     Log log(samples::secret);
     for (const std::string& text : {samples::client_text, samples::response_text}) {
         log.body(text, "documented", {"nothing", 0});
-        proof::for_each_damage(text, 0, extent, [&](const std::string& broken, const proof::Damage& damage) {
+        proof::for_each_damage(text, {}, extent, [&](const std::string& broken, const proof::Damage& damage) {
             log.body(broken, "documented", damage);
         });
     }

@@ -17,6 +17,7 @@
 
 #include "bodies.hpp"
 #include "counting_delete.hpp"
+#include "damage.hpp"
 
 using namespace stytch::m2m;
 
@@ -319,7 +320,7 @@ template <class Ask>
 void for_each_damaged(const std::string& secret, const Extent& extent, Ask&& ask) {
     for_each_layout([&](Spelling spelling, Place place, bool in_envelope) {
         const Body whole = body(secret, spelling, place, in_envelope);
-        for_each_damage(whole.text, 0, extent, [&](const std::string& text, const Damage& damage) {
+        for_each_damage(whole.text, {}, extent, [&](const std::string& text, const Damage& damage) {
             ask(text, whole.description + ", " + damage.description());
         });
     });

@@ -21,8 +21,8 @@
 #include <valijson/validator.hpp>
 
 #include "catch.hpp"
-#include "samples.hpp"
 #include "property.hpp"
+#include "samples.hpp"
 
 using namespace stytch::m2m;
 using nlohmann::json;
