@@ -8,6 +8,7 @@
 
 #include "bodies.hpp"
 #include "catch.hpp"
+#include "misplaced_bodies.hpp"
 #include "samples.hpp"
 
 using namespace stytch::m2m;
@@ -34,28 +35,13 @@ Read as_response(const std::string& text) {
     return {response.m2m_client, response.violations, "/m2m_client/next_client_secret"};
 }
 
-/// Replaces each @ by the secret's member and each $ by a whole client.
-std::string filled(const std::string& shape, const std::string& member) {
-    std::string text;
-    for (const char byte : shape) {
-        if (byte == '@') {
-            text += member;
-        } else if (byte == '$') {
-            text += proof::client_text(member, proof::Place::middle);
-        } else {
-            text += byte;
-        }
-    }
-    return text;
-}
-
 template <class Check>
 void for_each_spelling(const std::string& shape, Check&& check) {
     for (const proof::Spelling spelling : proof::spellings) {
         const std::string literal = proof::spell(secret, spelling);
         for (const std::string& member :
              {proof::secret_member(literal), "\"next\\u005fclient_secret\" :\n\t\"" + literal + '"'}) {
-            const std::string text = filled(shape, member);
+            const std::string text = proof::filled(shape, member);
             CAPTURE(text);
             check(text);
         }
@@ -83,130 +69,6 @@ void check_none(const Read& read) {
     CHECK_FALSE(read.has(Rule::misplaced));
     CHECK_FALSE(read.violations.empty());
 }
-
-/// Around a body, whichever it is; # is the body.
-const std::vector<std::string> wrappings = {
-    ")]}'\n#",
-    ")]}',#",
-    "while(1);#",
-    "x#",
-    "\"#",
-    ",#",
-    "}#",
-    "]#",
-    ":#",
-    "\\#",
-    "\xFF#",
-    std::string("\0#", 2),
-    "\xEF\xBB\xBF\xEF\xBB\xBF#",
-    "data: #\n\n",
-    "// comment\n#",
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 512\r\n\r\n#",
-    "HTTP/1.1 200 OK\r\nETag: \"33a64df5\"\r\nX-Quote: \"\r\n\r\n#",
-    "1ff\r\n#\r\n0\r\n\r\n",
-    "{}\n#",
-    "null#",
-    "\"\"#",
-    "[#]",
-    "[#",
-    "[[#],{}]",
-    "[{\"next_client_secret\":null},#]",
-    "[#,#]",
-    "#}{\"a\":1}{#",
-    "{\"data\":#}",
-    "{\"data\":#",
-    "{\"data\":{\"body\":[1,#,2]},\"client_id\":\"a\"}",
-    "<html>{\"a\":#}</html>",
-};
-
-/// As their values or in their places the two functions get what is not theirs; $ is a client, @ the secret's member.
-const std::vector<std::string> misplaced_in_response = {
-    "$",
-    R"({"data":{"m2m_client":$}})",
-    R"({"client":$,"m2m_client":null})",
-    R"({"client":$,"m2m_client":{}})",
-    R"({"m2m_client":{"next_client_secret":null},"client":$})",
-    R"({"m2m_client":[$]})",
-    R"({"m2m_client":{"m2m_client":$}})",
-    R"({"m2m_client":null,"m2m_client":$})",
-    R"({"m2m_client":{},"m2m_client":$})",
-    R"({"m2m_client":"","m2m_client":$})",
-    R"({"m2m_client":[],"m2m_client":$})",
-    R"({"m2m_client":{"client_id":"a"},@})",
-    R"({"m2m_cl\u0131ent":$,"status_code":200})",
-    R"({"error_type":"internal","error_details":{"upstream":$}})",
-    R"({"error_type":"","m2m_client":{"next_client_secret":""},"previous":$})",
-};
-const std::vector<std::string> misplaced_in_client = {
-    R"({"m2m_client":$})",
-    R"({"status_code":200,"m2m_client":$,"request_id":"a"})",
-    R"({"data":{"m2m_client":$}})",
-    R"({"next_client_secret":null,@})",
-    R"({"next_client_secret":"",@})",
-    R"({"next_client_secret":"\q",@})",
-    R"({"next_client_secret":"\ud800",@})",
-    "{\"next_client_secret\":\"\xFF\",@}",
-    R"({"next_client_secret":7,@})",
-    R"({"next_client_secret":{},@})",
-    R"({"next_client_secret":["a"],@,"status":"active"})",
-    R"({"next_client_secret":{@}})",
-    R"({"next_client_secret":null,"trusted_metadata":{@}})",
-    R"({"next_client_secret":"","trusted_metadata":{"a":{@}}})",
-    R"({"trusted_metadata":{"tier":"gold",@}})",
-    R"({"trusted_metadata":{"tier":"gold",@})",
-    R"({"client_id":"a","trusted_metadata":{"tier":{"a":[1,{"b":"c",@}]}},"status":"active"})",
-    R"({"trusted_metadata":{"tier":"gold","list":["next_client_secret"],@})",
-    R"({"client_id":"a"},@})",
-    R"({"client_id":"a"}}@})",
-    R"({"scopes":[@]})",
-    R"({"scopes":["a",{@}],"client_id":"a"})",
-};
-
-/// A fault before the member that costs another one, or none; the secret is in its place.
-const std::vector<std::string> in_place = {
-    R"({@})",
-    R"({@)",
-    R"({@,)",
-    R"({@"})",
-    R"({@:})",
-    R"({@}})",
-    R"({@ @})",
-    R"({"client_name":,@})",
-    R"({"client_name":'x',@})",
-    R"({"client_name":"the "big" one",@})",
-    R"({"client_name":"the ""big""one",@})",
-    R"({"client_name":"a"b,@})",
-    R"({"client_name":"a":"b",@})",
-    R"({"client_name":x,@})",
-    R"({"client_name":nul,@})",
-    R"({"client_name":undefined, @, "status":"active"})",
-    R"({"client_name":NaN,@})",
-    R"({"client_name":01,@})",
-    R"({"client_name":1 2,@})",
-    R"({"client_name":\"a\",@})",
-    R"({"client_name","a",@})",
-    R"({"client_name" "a",@})",
-    R"({"client_name",@})",
-    R"({client_name:"a",@})",
-    R"({'client_name':'a',@})",
-    R"({1:2,@})",
-    R"({,@})",
-    R"({,,,@})",
-    R"({"a\q":1,@})",
-    R"({"scopes":["a"]],@})",
-    R"({"scopes":["a"]]],@,"status":"active"})",
-    R"({"scopes":["a",,"b"],@})",
-    R"({"scopes":["a" "b"],@})",
-    R"({"scopes":[a,'b'],@})",
-    R"({"scopes":"a","b",@})",
-    R"({"trusted_metadata":{"a":},@})",
-    R"({"trusted_metadata":{"a" 1},@})",
-    R"({"trusted_metadata":{"a":1]},@})",
-    R"({"trusted_metadata":{a:1},@})",
-    R"({"x":(1,2),@})",
-    R"({"x":/* a, "b" */ 1,@})",
-    R"({"status":"active",,@,,"client_id":"a"})",
-};
 
 /// No member of that name: within a string, unusable, or not one.
 const std::vector<std::string> none = {
@@ -237,48 +99,30 @@ const std::vector<std::string> none = {
     "\"next_client_secret\"\v:\"a\"",
 };
 
-/// Two that differ.
-const std::vector<std::string> ambiguous = {
-    R"([{@},{"next_client_secret":"other"}])",
-    R"(x{@}{"next_client_secret":"other"})",
-    R"(x{"next_client_secret":"other"}{@})",
-    R"({"a":{@},"b":{"next_client_secret":"other"}})",
-    R"({"a":[{@},{@},{"next_client_secret":"other"}]})",
-    R"({"a":{@},"next_client_secret":null,"next_client_secret":"other"})",
-    R"({"next_client_secret":null,@,"next_client_secret":"other"})",
-    R"({"trusted_metadata":{@,"a":{"next_client_secret":"other"}})",
-};
-
-std::string wrapped(std::string wrapping, const std::string& body) {
-    for (std::size_t at = 0; (at = wrapping.find('#', at)) != std::string::npos; at += body.size()) {
-        wrapping.replace(at, 1, body);
-    }
-    return wrapping;
-}
-
 }  // namespace
 
 TEST_CASE("Misplaced: whatever is around a body, the secret is read") {
-    for (const std::string& wrapping : wrappings) {
-        for_each_spelling(wrapped(wrapping, "$"), [](const std::string& text) { check_misplaced(as_client(text)); });
-        for_each_spelling(wrapped(wrapping, R"({"request_id":"a","m2m_client":$})"),
+    for (const std::string& wrapping : proof::wrappings()) {
+        for_each_spelling(proof::replaced(wrapping, '#', "$"),
+                          [](const std::string& text) { check_misplaced(as_client(text)); });
+        for_each_spelling(proof::replaced(wrapping, '#', R"({"request_id":"a","m2m_client":$})"),
                           [](const std::string& text) { check_misplaced(as_response(text)); });
     }
 }
 
 TEST_CASE("Misplaced: in another envelope, or behind a first occurrence that is of no use") {
-    for (const std::string& shape : misplaced_in_client) {
+    for (const std::string& shape : proof::misplaced_in_client()) {
         for_each_spelling(shape, [](const std::string& text) { check_misplaced(as_client(text)); });
         for_each_spelling("{\"m2m_client\":" + shape + "}",
                           [](const std::string& text) { check_misplaced(as_response(text)); });
     }
-    for (const std::string& shape : misplaced_in_response) {
+    for (const std::string& shape : proof::misplaced_in_response()) {
         for_each_spelling(shape, [](const std::string& text) { check_misplaced(as_response(text)); });
     }
 }
 
 TEST_CASE("Misplaced: not a secret that is in its place, whatever is wrong before it") {
-    for (const std::string& shape : in_place) {
+    for (const std::string& shape : proof::in_place()) {
         for_each_spelling(shape, [](const std::string& text) { check_in_place(as_client(text)); });
         for_each_spelling("{\"m2m_client\":" + shape + "}",
                           [](const std::string& text) { check_in_place(as_response(text)); });
@@ -298,7 +142,7 @@ TEST_CASE("Misplaced: text in a string is no secret, nor is what cannot be one")
 }
 
 TEST_CASE("Misplaced: of two that differ none is taken, unless one is in its place") {
-    for (const std::string& shape : ambiguous) {
+    for (const std::string& shape : proof::ambiguous()) {
         for_each_spelling(shape, [](const std::string& text) {
             check_none(as_client(text));
             check_none(as_response(text));
