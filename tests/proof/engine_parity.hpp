@@ -1,42 +1,30 @@
 // SPDX-License-Identifier: MIT
-// What any text at all has to fulfil, with nlohmann's engine as the judge: used by a property and by the fuzzers.
+// What any text at all has to fulfil, with nlohmann's engine as the judge: used by properties and by the fuzzers.
 #pragma once
 
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "json_nodes.hpp"
+#include "named_secrets.hpp"
+#include "verdict.hpp"
 
 namespace proof {
 
 using stytch::m2m::M2MClientWithNextClientSecret;
-using stytch::m2m::Rule;
-using stytch::m2m::Violation;
 
 constexpr std::size_t max_levels = 128;
-
-constexpr std::array<const char*, 9> client_members = {
-    "client_id", "next_client_secret",      "client_name",      "client_description",          "status",
-    "scopes",    "client_secret_last_four", "trusted_metadata", "next_client_secret_last_four"};
-constexpr std::array<const char*, 6> response_members = {"status_code", "request_id",    "m2m_client",
-                                                         "error_type",  "error_message", "error_url"};
-
-template <class Names>
-bool is_one_of(const Names& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// Calls `function(name, value, first)` for each member of an object that has a value, `first` where it is named so for
 /// the first time.
@@ -46,37 +34,6 @@ void for_each_member(const Node& object, Function&& function) {
     for (std::size_t i = 0; i < std::min(object.keys.size(), object.children.size()); ++i) {
         function(object.keys[i], object.children[i], names.insert(object.keys[i]).second);
     }
-}
-
-/// Violations without what their messages say of the place: "rule location: message".
-using Verdict = std::multiset<std::string>;
-
-inline std::string line(Rule rule, const std::string& location, const std::string& message) {
-    static const char* const rules[] = {"syntax", "depth", "duplicate", "required",
-                                        "type",   "empty", "encoding",  "status"};
-    return rules[static_cast<std::size_t>(rule)] + (" " + location) + ": " + message;
-}
-inline std::string too_deep(const std::string& location) {
-    return line(Rule::depth, location, "must not be nested deeper than 128 levels");
-}
-inline std::string twice(const std::string& location) {
-    return line(Rule::duplicate, location, "must occur only once; the first one is kept");
-}
-inline std::string wrong_type(const std::string& location, const std::string& expected, const std::string& found) {
-    return line(Rule::type, location, "must be of type " + expected + ", not " + found);
-}
-inline Verdict verdict_of(const std::vector<Violation>& violations) {
-    Verdict verdict;
-    for (const Violation& violation : violations) {
-        verdict.insert(line(violation.rule, violation.location, violation.message));
-    }
-    return verdict;
-}
-
-inline std::string shown(const Verdict& verdict) {
-    std::string text;
-    for (const std::string& entry : verdict) text += "\n    " + entry;
-    return text.empty() ? " nothing" : text;
 }
 
 /// What is wrong with a whole client that begins at `location`: what validate() says of the DOM, and what is not in a
@@ -113,13 +70,72 @@ inline Verdict expected_of_client(const Node& client, const std::string& locatio
     return expected;
 }
 
-inline bool names_secret(const Node& node) {
-    return is_one_of(node.keys, "next_client_secret") ||
-           std::any_of(node.children.begin(), node.children.end(), names_secret);
+/// A text, and what the engine makes of it.
+struct Engine {
+    explicit Engine(std::string_view text)
+        : reader(text),
+          root(reader.root()),
+          whole(reader.whole() && text.find('\0') == std::string_view::npos),
+          named(named_secrets(text)) {}
+
+    const NodeReader reader;
+    const Node& root;
+    const bool whole;
+    const std::set<std::string> named;  // secrets
+};
+
+/// The first member of that name that has a value.
+inline const Node* find(const Node& object, std::string_view name) {
+    for (std::size_t i = 0; i < std::min(object.keys.size(), object.children.size()); ++i) {
+        if (object.keys[i] == name) return &object.children[i];
+    }
+    return nullptr;
+}
+
+/// The secret that is in its place in `client`, which may be null; empty if there is none.
+inline std::string placed_secret(const Node* client) {
+    const Node* const secret = client == nullptr ? nullptr : find(*client, secret_name);
+    return secret != nullptr && secret->scalar.is_string() ? secret->scalar.get<std::string>() : "";
+}
+
+/// Whether the right secret was read, if any, and `misplaced` says so. What the engine did not reach in broken text may
+/// be in its place or not.
+inline std::optional<std::string> check_secret(const Engine& engine, const std::string& placed, std::string_view read,
+                                               bool misplaced) {
+    if (!placed.empty()) {
+        if (read != placed) return "the secret in its place was not read";
+        if (misplaced) return "misplaced, though it is in its place";
+    } else if (read.empty()) {
+        if (engine.named.size() == 1) return "the secret was lost";
+        if (misplaced) return "misplaced, but there is none";
+    } else if (engine.named.count(std::string(read)) == 0) {
+        return "a secret that the text does not name";
+    } else if (engine.whole && !misplaced) {
+        return "not misplaced, but not in its place";
+    } else if (misplaced && engine.named.size() != 1) {
+        return "one of two secrets was taken";
+    }
+    return std::nullopt;
+}
+
+/// Adds what is expected of a secret that is not in its place, of a whole text.
+inline void expect_misplaced(const Engine& engine, const std::string& placed, const std::string& location,
+                             Verdict& expected) {
+    if (!placed.empty() || engine.named.size() != 1) return;
+    const std::string where = location + "/next_client_secret";
+    expected.erase(line(Rule::required, where, "is required, but missing"));
+    expected.insert(misplaced(where));
+}
+
+/// Whether metadata hold the secret's name as a string, and so may have swallowed the secret.
+inline bool name_secret(const Node& node) {
+    return node.scalar == secret_name || is_one_of(node.keys, std::string(secret_name)) ||
+           std::any_of(node.children.begin(), node.children.end(), name_secret);
 }
 
 /// Whether each member of `client` that the text has in whole is as the engine reads it; the name of one that is not.
-inline std::optional<std::string> lost_of_client(const Node& node, const M2MClientWithNextClientSecret& client) {
+inline std::optional<std::string> lost_of_client(const Node& node, const M2MClientWithNextClientSecret& client,
+                                                 bool in_place) {
     std::optional<std::string> lost;
     for_each_member(node, [&](const std::string& name, const Node& value, bool first) {
         if (!first || !value.complete || value.levels > max_levels - 1) return;
@@ -128,7 +144,6 @@ inline std::optional<std::string> lost_of_client(const Node& node, const M2MClie
             if (read != (expected.is_string() ? expected.get_ref<const std::string&>() : "")) lost = name;
         };
         if (name == "client_id") is(client.client_id);
-        if (name == "next_client_secret") is(client.next_client_secret.reveal());
         if (name == "client_name") is(client.client_name);
         if (name == "client_description") is(client.client_description);
         if (name == "status") is(client.status);
@@ -138,8 +153,8 @@ inline std::optional<std::string> lost_of_client(const Node& node, const M2MClie
             if (client.next_client_secret_last_four.has_value() != expected.is_string()) lost = name;
         }
         if (name == "trusted_metadata") {
-            // Metadata may have swallowed the secret where it is nowhere else; they are left out then.
-            if (client.next_client_secret.empty() && names_secret(value)) {
+            // Metadata may have swallowed the secret if it is not in its place; they are left out then.
+            if (!in_place && name_secret(value)) {
                 if (client.trusted_metadata.has_value()) lost = name;
                 return;
             }
@@ -155,52 +170,6 @@ inline std::optional<std::string> lost_of_client(const Node& node, const M2MClie
         }
     });
     return lost;
-}
-
-/// Each run of digits as one '#'.
-inline std::string without_numbers(std::string_view text) {
-    std::string result;
-    for (const char byte : text) {
-        const bool digit = byte >= '0' && byte <= '9';
-        if (!digit) result += byte;
-        if (digit && (result.empty() || result.back() != '#')) result += '#';
-    }
-    return result;
-}
-
-/// Everything that a violation may say; nothing of it comes from the document.
-inline bool is_known_form(const Violation& violation) {
-    static const auto forms = [] {
-        std::set<std::string> all = {"must not be nested deeper than # levels",
-                                     "must occur only once; the first one is kept",
-                                     "is required, but missing",
-                                     "must not be empty",
-                                     "must be \"active\" or \"inactive\"",
-                                     "must be of type integer, not a number that no int holds"};
-        for (const char* expected :
-             {"an object", "a member's name", "':'", "a value", "',' or '}'", "',' or ']'", "JSON",
-              "the end of the text", "the end of the string", "the end of the array", "the end of the object"}) {
-            all.insert(std::string("expected ") + expected + " at byte #");
-            all.insert(std::string("expected ") + expected + " at byte #, where the text ends");
-        }
-        for (const char* expected : {"object", "array", "string", "number"}) {
-            for (const char* found : {"null", "boolean", "number", "string", "array", "object"}) {
-                all.insert(std::string("must be of type ") + expected + ", not " + found);
-            }
-        }
-        return all;
-    }();
-    static const auto locations = [] {
-        std::set<std::string> all = {""};
-        for (const char* name : response_members) all.insert(without_numbers(std::string("/") + name));
-        for (const std::string parent : {"", "/m#m_client"}) {
-            for (const char* name : client_members) all.insert(parent + "/" + name);
-            all.insert(parent + "/scopes/#");
-        }
-        return all;
-    }();
-    return forms.count(without_numbers(violation.message)) != 0 &&
-           locations.count(without_numbers(violation.location)) != 0;
 }
 
 /// That the forms are known, and whether the engine and the rule `syntax` agree on the text.
@@ -226,23 +195,100 @@ inline std::optional<std::string> check_round_trip(const M2MClientWithNextClient
     return std::nullopt;
 }
 
+inline bool has_misplaced(const std::vector<Violation>& violations) {
+    return std::any_of(violations.begin(), violations.end(),
+                       [](const Violation& violation) { return violation.rule == Rule::misplaced; });
+}
+
+/// What is wrong with the verdict on a whole text, if anything.
+inline std::optional<std::string> check_verdict(const std::vector<Violation>& violations, const Verdict& expected) {
+    if (is_verdict(violations, expected)) return std::nullopt;
+    return "violations are" + shown(verdict_of(violations)) + "\n  and should be" + shown(expected);
+}
+
 /// What is wrong with parse() of `text`, if anything.
 inline std::optional<std::string> check_parse(std::string_view text) {
     const stytch::m2m::ParseResult result = stytch::m2m::parse(text);
     if (result.ok() != result.violations.empty()) return "ok() is wrong";
     if (auto wrong = check_violations(text, result.violations)) return wrong;
-    const NodeReader engine(text);
-    const bool whole = engine.whole() && text.find('\0') == std::string_view::npos;
-    if (const auto lost = lost_of_client(engine.root(), result.client)) return "not as the engine reads it: " + *lost;
-    if (whole) {
-        const Verdict verdict = verdict_of(result.violations);
-        const Verdict expected = expected_of_client(engine.root(), "");
-        if (verdict != expected) return "violations are" + shown(verdict) + "\n  and should be" + shown(expected);
+    const Engine engine(text);
+    const std::string placed = placed_secret(&engine.root);
+    const std::string_view secret = result.client.next_client_secret.reveal();
+    const bool misplaced = has_misplaced(result.violations);
+    if (auto wrong = check_secret(engine, placed, secret, misplaced)) return wrong;
+    if (const auto lost = lost_of_client(engine.root, result.client, !secret.empty() && !misplaced)) {
+        return "not as the engine reads it: " + *lost;
+    }
+    if (engine.whole) {
+        Verdict expected = expected_of_client(engine.root, "");
+        expect_misplaced(engine, placed, "", expected);
+        if (auto wrong = check_verdict(result.violations, expected)) return wrong;
         if (result.ok() && json::parse(text).get<M2MClientWithNextClientSecret>() != result.client) {
             return "from_json() reads another client";
         }
     }
     return check_round_trip(result.client);
+}
+
+/// The int that a number is, if it is one.
+inline std::optional<int> as_int(const json& number) {
+    constexpr int least = (std::numeric_limits<int>::min)();
+    constexpr int most = (std::numeric_limits<int>::max)();
+    if (number.is_number_unsigned() && number.get<json::number_unsigned_t>() > most) return std::nullopt;
+    const auto value = number.get<double>();  // exact for every int
+    if (value < least || value > most || value != std::trunc(value)) return std::nullopt;
+    return static_cast<int>(value);
+}
+
+/// A text of the envelope as it is stored: not at all if it may repeat the secret.
+inline std::string stored(const std::string& text, std::string_view secret) {
+    const bool repeats =
+        text.find(secret_name) != std::string::npos || (!secret.empty() && text.find(secret) != std::string::npos);
+    return repeats ? "[REDACTED]" : text;
+}
+
+/// Compares the envelope's members apart from the client with what the engine read, and adds what is expected of them.
+/// The name of one that differs.
+inline std::optional<std::string> check_envelope(const Engine& engine, const stytch::m2m::RotateStartResponse& response,
+                                                 Verdict& expected) {
+    std::optional<std::string> lost;
+    std::string type;
+    for_each_member(engine.root, [&](const std::string& name, const Node& node, bool first) {
+        const std::string where = "/" + name;
+        const bool known = is_one_of(response_members, name);
+        if (known && !first) expected.insert(twice(where));
+        if (name == "m2m_client" && first) return;
+        if (node.levels > max_levels - 1) expected.insert(too_deep(known ? where : ""));
+        if (!known || !first) return;
+        const json value = node.complete ? as_json(node) : json();
+        if (name == "status_code") {
+            if (!value.is_number()) {
+                expected.insert(wrong_type(where, "number", value.type_name()));
+            } else if (const std::optional<int> status = as_int(value); !status.has_value()) {
+                expected.insert(wrong_type(where, "integer", "a number that no int holds"));
+            } else if (engine.whole && response.status_code != *status) {  // a broken text may end a number anywhere
+                lost = name;
+            }
+            return;
+        }
+        if (!value.is_string() && (name == "request_id" || !value.is_null())) {
+            expected.insert(wrong_type(where, "string", value.type_name()));
+        }
+        if (!node.complete) return;
+        const std::string text = value.is_string() ? value.get<std::string>() : "";
+        const std::string right = stored(text, response.m2m_client.next_client_secret.reveal());
+        if (name == "request_id" && response.request_id != right) lost = name;
+        if (name == "error_type") type = text;
+        if (name == "error_type" && text.empty() == response.error.has_value()) lost = name;
+        if (!response.error.has_value()) return;
+        if (name == "error_type" && response.error->error_type != right) lost = name;
+        if (name == "error_message" && response.error->error_message != right) lost = name;
+        if (name == "error_url" && response.error->error_url != right) lost = name;
+    });
+    if (engine.whole && type.empty() == response.error.has_value()) lost = "error";
+    if (response.error && response.error->request_id != response.request_id) lost = "error's request_id";
+    if (response.error && response.error->status_code != response.status_code) lost = "error's status_code";
+    return lost;
 }
 
 /// What is wrong with parse_rotate_start_response() of `body`, if anything.
@@ -251,73 +297,33 @@ inline std::optional<std::string> check_parse_rotate_start_response(std::string_
     if (response.ok() != (response.violations.empty() && !response.error.has_value())) return "ok() is wrong";
     if (auto wrong = check_violations(body, response.violations)) return wrong;
 
-    const NodeReader engine(body);
-    const Node& root = engine.root();
-    const bool whole = engine.whole() && body.find('\0') == std::string_view::npos;
+    const Engine engine(body);
+    const Node* const client = engine.root.scalar.is_object() ? find(engine.root, "m2m_client") : nullptr;
+    const std::string placed = placed_secret(client);
+    const std::string_view secret = response.m2m_client.next_client_secret.reveal();
+    const bool misplaced = has_misplaced(response.violations);
+    if (auto wrong = check_secret(engine, placed, secret, misplaced)) return wrong;
     Verdict expected;
-    if (!root.scalar.is_object()) {
-        expected = expected_of_client(root, "");
+    if (!engine.root.scalar.is_object()) {
+        expected = expected_of_client(engine.root, "");
     } else {
-        std::optional<std::string> lost;
-        const Node* client = nullptr;
-        bool error = false;
-        for_each_member(root, [&](const std::string& name, const Node& node, bool first) {
-            const std::string where = "/" + name;
-            const bool deep = node.levels > max_levels - 1;
-            const bool known = is_one_of(response_members, name);
-            if (known && !first) expected.insert(twice(where));
-            if (!known || !first) {
-                if (deep) expected.insert(too_deep(known ? where : ""));
-                return;
-            }
-            if (name == "m2m_client") {
-                client = &node;
-                return;
-            }
-            if (deep) expected.insert(too_deep(where));
-            const json value = node.complete ? as_json(node) : json();
-            if (name == "status_code") {
-                if (!value.is_number()) {
-                    expected.insert(wrong_type(where, "number", value.type_name()));
-                } else if (!value.is_number_integer() || value < (std::numeric_limits<int>::min)() ||
-                           value > (std::numeric_limits<int>::max)()) {
-                    expected.insert(wrong_type(where, "integer", "a number that no int holds"));
-                } else if (whole && response.status_code != value) {  // a broken text may end a number anywhere
-                    lost = name;
-                }
-                return;
-            }
-            const std::string text = value.is_string() ? value.get<std::string>() : "";
-            if (!value.is_string() && (name == "request_id" || !value.is_null())) {
-                expected.insert(wrong_type(where, "string", value.type_name()));
-            }
-            error = error || (name == "error_type" && value.is_string());
-            if (!node.complete) return;
-            if (name == "request_id" && response.request_id != text) lost = name;
-            if (name == "error_type" && value.is_string() && (!response.error || response.error->error_type != text)) {
-                lost = name;
-            }
-            if (name == "error_message" && response.error && response.error->error_message != text) lost = name;
-            if (name == "error_url" && response.error && response.error->error_url != text) lost = name;
-        });
-        if (whole && error != response.error.has_value()) lost = "error";
-        if (response.error && response.error->request_id != response.request_id) lost = "error's request_id";
-        if (response.error && response.error->status_code != response.status_code) lost = "error's status_code";
-        if (client != nullptr && !lost) lost = lost_of_client(*client, response.m2m_client);
+        std::optional<std::string> lost = check_envelope(engine, response, expected);
+        if (client != nullptr && !lost) {
+            lost = lost_of_client(*client, response.m2m_client, !secret.empty() && !misplaced);
+        }
         if (lost) return "not as the engine reads it: " + *lost;
-
         if (client == nullptr) {
-            if (!error) expected.insert(line(Rule::required, "/m2m_client", "is required, but missing"));
+            if (!response.error) expected.insert(line(Rule::required, "/m2m_client", "is required, but missing"));
         } else if (client->scalar.is_object()) {
             expected.merge(expected_of_client(*client, "/m2m_client"));
-        } else if (!client->scalar.is_null() || !error) {
+        } else if (!client->scalar.is_null() || !response.error) {
             if (client->levels > max_levels - 1) expected.insert(too_deep("/m2m_client"));
             expected.insert(wrong_type("/m2m_client", "object", client->scalar.type_name()));
         }
     }
-    const Verdict verdict = verdict_of(response.violations);
-    if (whole && verdict != expected) {
-        return "violations are" + shown(verdict) + "\n  and should be" + shown(expected);
+    if (engine.whole) {
+        expect_misplaced(engine, placed, "/m2m_client", expected);
+        if (auto wrong = check_verdict(response.violations, expected)) return wrong;
     }
     return check_round_trip(response.m2m_client);
 }
