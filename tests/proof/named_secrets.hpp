@@ -35,28 +35,28 @@ inline std::optional<std::string> decoded(std::string_view literal) {
     return value.get<std::string>();
 }
 
-inline bool is_secret_name(std::string_view literal) {
-    constexpr std::size_t longest = 6 * secret_name.size() + 2;  // each character as \uXXXX
-    if (literal.size() < secret_name.size() + 2 || literal.size() > longest) return false;
-    return literal.substr(1, secret_name.size()) == secret_name ? literal.size() == secret_name.size() + 2
-                                                                : decoded(literal) == secret_name;
+inline bool says(std::string_view literal, std::string_view name) {
+    const std::size_t longest = 6 * name.size() + 2;  // each character as \uXXXX
+    if (literal.size() < name.size() + 2 || literal.size() > longest) return false;
+    return literal.substr(1, name.size()) == name ? literal.size() == name.size() + 2 : decoded(literal) == name;
 }
 
-/// The usable secrets in text that is not JSON: behind any quote at all, the name, a colon and a complete literal.
-inline std::set<std::string> named_in_bytes(std::string_view text) {
-    std::set<std::string> secrets;
+/// The texts that have this name in what is not JSON: behind any quote at all, the name, a colon and a complete literal
+/// that is not empty.
+inline std::set<std::string> named_in_bytes(std::string_view text, std::string_view member = secret_name) {
+    std::set<std::string> values;
     for (std::size_t at = 0; (at = text.find('"', at)) != std::string_view::npos; ++at) {
         const std::string_view name = quoted(text, at);
-        if (!is_secret_name(name)) continue;
+        if (!says(name, member)) continue;
         constexpr std::string_view space = " \t\r\n";
         const std::size_t colon = text.find_first_not_of(space, at + name.size());
         if (colon == std::string_view::npos || text[colon] != ':') continue;
         const std::size_t value = text.find_first_not_of(space, colon + 1);
         if (value == std::string_view::npos || text[value] != '"') continue;
-        const std::optional<std::string> secret = decoded(quoted(text, value));
-        if (secret.has_value() && !secret->empty()) secrets.insert(*secret);
+        const std::optional<std::string> literal = decoded(quoted(text, value));
+        if (literal.has_value() && !literal->empty()) values.insert(*literal);
     }
-    return secrets;
+    return values;
 }
 
 inline void add_named(const Node& node, std::set<std::string>& secrets) {
