@@ -53,7 +53,6 @@ inline const std::vector<std::string>& wrappings() {
         "[[#],{}]",
         "[{\"next_client_secret\":null},#]",
         "[#,#]",
-        "#}{\"a\":1}{#",
         "{\"data\":#}",
         "{\"data\":#",
         "{\"data\":{\"body\":[1,#,2]},\"client_id\":\"a\"}",
@@ -103,8 +102,6 @@ inline const std::vector<std::string>& misplaced_in_client() {
         R"({"trusted_metadata":{"tier":"gold",@})",
         R"({"client_id":"a","trusted_metadata":{"tier":{"a":[1,{"b":"c",@}]}},"status":"active"})",
         R"({"trusted_metadata":{"tier":"gold","list":["next_client_secret"],@})",
-        R"({"client_id":"a"},@})",
-        R"({"client_id":"a"}}@})",
         R"({"scopes":[@]})",
         R"({"scopes":["a",{@}],"client_id":"a"})",
     };
@@ -143,19 +140,32 @@ inline const std::vector<std::string>& in_place() {
         R"({,@})",
         R"({,,,@})",
         R"({"a\q":1,@})",
-        R"({"scopes":["a"]],@})",
-        R"({"scopes":["a"]]],@,"status":"active"})",
         R"({"scopes":["a",,"b"],@})",
         R"({"scopes":["a" "b"],@})",
         R"({"scopes":[a,'b'],@})",
         R"({"scopes":"a","b",@})",
         R"({"trusted_metadata":{"a":},@})",
         R"({"trusted_metadata":{"a" 1},@})",
-        R"({"trusted_metadata":{"a":1]},@})",
         R"({"trusted_metadata":{a:1},@})",
         R"({"x":(1,2),@})",
         R"({"x":/* a, "b" */ 1,@})",
         R"({"status":"active",,@,,"client_id":"a"})",
+    };
+    return shapes;
+}
+
+/// A bracket too many, so that where the client ends is anybody's guess.
+inline const std::vector<std::string>& unbalanced() {
+    static const std::vector<std::string> shapes = {
+        R"({"client_id":"a"},@})",
+        R"({"client_id":"a"}}@})",
+        R"({"client_id":"a"}]},@,"status":"active"})",
+        R"({"scopes":["a"]],@})",
+        R"({"scopes":["a"]]],@,"status":"active"})",
+        R"({"scopes":["a"]}],@})",
+        R"({"trusted_metadata":{"a":1]},@})",
+        R"({"trusted_metadata":{"a":1}}},@,"status":"active"})",
+        R"($}{"a":1}{$)",
     };
     return shapes;
 }

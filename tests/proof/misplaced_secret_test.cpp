@@ -131,6 +131,18 @@ TEST_CASE("Misplaced: not a secret that is in its place, whatever is wrong befor
     }
 }
 
+TEST_CASE("Misplaced: wherever a bracket too many puts the secret, it is read") {
+    const auto check = [](const Read& read) {
+        CHECK(read.client.next_client_secret == Secret(secret));
+        CHECK_FALSE(read.has(Rule::required));
+        CHECK_FALSE(read.violations.empty());
+    };
+    for (const std::string& shape : proof::unbalanced()) {
+        for_each_spelling(shape, [&](const std::string& text) { check(as_client(text)); });
+        for_each_spelling("{\"m2m_client\":" + shape + "}", [&](const std::string& text) { check(as_response(text)); });
+    }
+}
+
 TEST_CASE("Misplaced: text in a string is no secret, nor is what cannot be one") {
     for (const std::string& text : none) {
         CAPTURE(text);

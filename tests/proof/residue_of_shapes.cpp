@@ -115,7 +115,8 @@ ResidueReport misplaced() {
     std::vector<std::string> shapes;
     const auto add = [&](const std::string& shape) { shapes.push_back(filled(shape, secret_member("@"))); };
     for (const std::string& wrapping : wrappings()) add(replaced(wrapping, '#', "$"));
-    for (const auto* list : {&misplaced_in_client(), &misplaced_in_response(), &in_place(), &ambiguous()}) {
+    for (const auto* list :
+         {&misplaced_in_client(), &misplaced_in_response(), &in_place(), &unbalanced(), &ambiguous()}) {
         for (const std::string& shape : *list) {
             add(shape);
             add("{\"m2m_client\":" + shape + "}");

@@ -49,7 +49,7 @@ inline std::string wrong_type(const std::string& location, const std::string& ex
     return line(Rule::type, location, "must be of type " + expected + ", not " + found);
 }
 inline std::string misplaced(const std::string& location) {
-    return line(Rule::misplaced, location, "was read from elsewhere in the text");
+    return line(Rule::misplaced, location, "was not in its place, but was found elsewhere in the text");
 }
 inline Verdict verdict_of(const std::vector<Violation>& violations) {
     Verdict verdict;
@@ -78,7 +78,7 @@ inline std::string without_numbers(std::string_view text) {
 
 /// How many violations are listed before the one that says that there are more.
 constexpr std::size_t most_violations = 100;
-constexpr std::string_view there_are_more = "there are more violations";
+constexpr std::string_view there_are_more = "there are more violations than the first 100";
 
 /// Whether `violations` are `expected`, or a hundred of them and the rule of another.
 inline bool is_verdict(const std::vector<Violation>& violations, const Verdict& expected) {
@@ -104,8 +104,8 @@ inline bool is_known_form(const Violation& violation) {
                                      "is required, but missing",
                                      "must not be empty",
                                      "must be \"active\" or \"inactive\"",
-                                     "was read from elsewhere in the text",
-                                     std::string(there_are_more),
+                                     "was not in its place, but was found elsewhere in the text",
+                                     "there are more violations than the first #",
                                      "must be of type integer, not a number that no int holds"};
         for (const char* expected :
              {"an object", "a member's name", "':'", "a value", "',' or '}'", "',' or ']'", "JSON",
