@@ -97,16 +97,19 @@ M2MClientWithNextClientSecret another_client() {
 
 }  // namespace
 
-TEST_CASE("Allocation failure: value()") {
-    const std::string text = proof::body(secret, proof::Spelling::plain, proof::Place::last, false).text + "x";
-    check(fail_each(secret, [&] {
-        ParseResult result = parse(text);
-        try {
-            return std::move(result).value();
-        } catch (const ValidationError&) {
-            return std::move(result.client);
-        }
-    }));
+TEST_CASE("Allocation failure: value() leaves the secret where it is") {
+    ParseResult result = parse(proof::body(secret, proof::Spelling::plain, proof::Place::last, false).text + "x");
+    check(fail_each(
+        secret,
+        [&] {
+            try {
+                return std::move(result).value();
+            } catch (const ValidationError&) {
+                return M2MClientWithNextClientSecret();
+            }
+        },
+        [&] { return result.client.next_client_secret == Secret(secret); }));
+    CHECK(result.client.next_client_secret == Secret(secret));
 }
 
 TEST_CASE("Allocation failure: validate") {

@@ -173,15 +173,19 @@ inline std::optional<std::string> lost_of_client(const Node& node, const M2MClie
     return lost;
 }
 
-/// That the forms are known, and whether the engine and the rule `syntax` agree on the text.
+/// That the forms are known, and whether the engine and the rule `syntax` agree on the text. What is nested too deeply
+/// is not looked into, so that it may hide that it is not JSON.
 inline std::optional<std::string> check_violations(std::string_view text, const std::vector<Violation>& violations) {
     bool syntax = false;
+    bool hidden = violations.size() > most_violations;
     for (const Violation& violation : violations) {
         syntax = syntax || violation.rule == Rule::syntax;
+        hidden = hidden || violation.rule == Rule::depth;
         if (!is_known_form(violation)) return "of no known form: " + violation.location + ": " + violation.message;
     }
     const bool is_json = json::accept(text) && text.find('\0') == std::string_view::npos;
-    if (is_json == syntax) return is_json ? "a syntax violation in JSON" : "no syntax violation in what is not JSON";
+    if (is_json && syntax) return "a syntax violation in JSON";
+    if (!is_json && !syntax && !hidden) return "no syntax violation in what is not JSON";
     return std::nullopt;
 }
 
