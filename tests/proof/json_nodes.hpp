@@ -43,12 +43,17 @@ public:
     bool start_object(std::size_t) override { return start(json::object()); }
     bool start_array(std::size_t) override { return start(json::array()); }
     bool key(string_t& value) override {
+        word_ = nullptr;
         open_.back()->keys.push_back(value);
         return true;
     }
     bool end_object() override { return end(); }
     bool end_array() override { return end(); }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+        // Digits that run into something else may be a part of anything, such as 12"b".
+        if (word_ != nullptr) word_->complete = false;
+        return false;
+    }
 
 private:
     Node& add(json value) {
@@ -57,10 +62,13 @@ private:
         return node;
     }
     bool scalar(json value) {
-        add(std::move(value)).complete = true;
+        Node& node = add(std::move(value));
+        node.complete = true;
+        word_ = node.scalar.is_string() ? nullptr : &node;
         return true;
     }
     bool start(json value) {
+        word_ = nullptr;
         open_.push_back(&add(std::move(value)));
         for (std::size_t i = 0; i < open_.size(); ++i) {
             open_[i]->levels = std::max(open_[i]->levels, open_.size() - i);
@@ -68,6 +76,7 @@ private:
         return true;
     }
     bool end() {
+        word_ = nullptr;
         open_.back()->complete = true;
         open_.pop_back();
         return true;
@@ -75,6 +84,7 @@ private:
 
     Node root_;
     std::vector<Node*> open_;  // stay where they are: only the last one gets children
+    Node* word_ = nullptr;     // the last thing that was read, if it is a value without quotes or brackets
     bool whole_ = false;
 };
 
