@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bodies.hpp"
@@ -138,4 +139,29 @@ TEST_CASE("Lack of memory: a body without a secret is never ok either") {
     }
     INFO(account.wrong.count << " wrong, the first: " << account.wrong.first);
     CHECK(account.wrong.count == 0);
+}
+
+TEST_CASE("Lack of memory: a text that was handed over is wiped, thrown or not") {
+    for (const std::string& body : bodies()) {
+        for (const std::size_t count : {0U, 1U, 2U, 3U, 5U, 8U}) {
+            for (void (*const fail)(std::size_t) : {counting::fail_after, counting::fail_from}) {
+                std::string client = body;
+                std::string response = body;
+                std::optional<ParseResult> parsed;
+                std::optional<RotateStartResponse> answered;
+                fail(count);
+                try {
+                    parsed.emplace(parse(std::move(client)));
+                } catch (const std::bad_alloc&) {}
+                counting::stop_failing();
+                fail(count);
+                try {
+                    answered.emplace(parse_rotate_start_response(std::move(response)));
+                } catch (const std::bad_alloc&) {}
+                counting::stop_failing();
+                CHECK(client.empty());    // NOLINT(bugprone-use-after-move): this is the question
+                CHECK(response.empty());  // NOLINT(bugprone-use-after-move)
+            }
+        }
+    }
 }
