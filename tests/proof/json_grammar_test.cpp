@@ -93,9 +93,9 @@ void check(const Tokens& tokens, std::size_t quick_count, std::size_t full_count
 
 }  // namespace
 
-TEST_CASE("Grammar: arrays and objects") { check({"{", "}", "[", "]", ",", ":", "\"a\"", "1", "null", " "}, 4, 6); }
+TEST_CASE("Grammar: arrays and objects") { check({"{", "}", "[", "]", ",", ":", "\"a\"", "1", "\"b\":1", " "}, 4, 6); }
 
-TEST_CASE("Grammar: numbers") { check({"-", "+", "0", "1", ".", "e", "E", "99", " "}, 4, 6); }
+TEST_CASE("Grammar: numbers") { check({"-", "+", "0", "1", ".", "e", "E", "99"}, 4, 6); }
 
 TEST_CASE("Grammar: strings") {
     check({"\"", "\\", "\\u", "d83d", "dd11", "00E9", "a", "\xC3\xA9", "\xC3", "\x1F"}, 4, 6);
