@@ -11,8 +11,8 @@
 
 namespace proof {
 
-inline const std::size_t small_size = std::size_t{full() ? 256U : 32U} << 10;
-inline const std::size_t large_size = std::size_t{full() ? 2048U : 256U} << 10;
+inline const std::size_t small_size = std::size_t{full() ? 256U : 16U} << 10;
+inline const std::size_t large_size = std::size_t{full() ? 2048U : 128U} << 10;
 
 struct PerByte {
     double blocks;
