@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the adversaries share: bodies that hold a secret, and everything that can break them.
+// What the adversaries share: bodies that hold a secret. What breaks them is in damage.hpp.
 #pragma once
 
 #include <array>
@@ -21,9 +21,11 @@ inline bool full() {
 enum class Spelling { plain, escaped, mixed };
 /// Where the secret stands among the client's members; first has everything else behind it, last before it.
 enum class Place { first, middle, last };
+enum class Layout { compact, pretty };
 
 inline constexpr std::array<Spelling, 3> spellings = {Spelling::plain, Spelling::escaped, Spelling::mixed};
 inline constexpr std::array<Place, 3> places = {Place::first, Place::middle, Place::last};
+inline constexpr std::array<Layout, 2> layouts = {Layout::compact, Layout::pretty};
 
 inline std::string name(Spelling spelling) {
     return spelling == Spelling::plain ? "plain" : spelling == Spelling::escaped ? "escaped" : "mixed";
@@ -47,10 +49,16 @@ inline std::string spell(std::string_view secret, Spelling spelling) {
     return literal;
 }
 
+/// The bytes of a text from `begin` to before `end`.
+struct Part {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
 struct Body {
     std::string description;  ///< For people; nothing of the secret.
     std::string text;
-    std::size_t behind = 0;  ///< The byte after the literal's closing quote.
+    Part member;  ///< The secret's, from its name's opening quote to its literal's closing one.
 };
 
 /// The members of a client but for its secret. Lower case and digits only, so that upper case is the secret's. The
@@ -92,109 +100,58 @@ inline std::string secret_member(std::string_view literal) {
     return "\"next_client_secret\":\"" + std::string(literal) + "\"";
 }
 
+/// The compact JSON text with line breaks and indentation.
+inline std::string pretty(std::string_view compact) {
+    std::string text;
+    std::size_t level = 0;
+    bool in_string = false;
+    const auto new_line = [&] { text.append(1, '\n').append(2 * level, ' '); };
+    for (std::size_t i = 0; i < compact.size(); ++i) {
+        const char byte = compact[i];
+        const bool closes = !in_string && (byte == '}' || byte == ']');
+        if (closes) {
+            --level;
+            new_line();
+        }
+        text += byte;
+        if (byte == '"') in_string = !in_string;
+        if (in_string) {
+            if (byte == '\\') text += compact[++i];
+        } else if (byte == '{' || byte == '[') {
+            ++level;
+            new_line();
+        } else if (byte == ',') {
+            new_line();
+        } else if (byte == ':') {
+            text += ' ';
+        }
+    }
+    return text;
+}
+
 /// A valid body, the client alone or in its envelope.
-inline Body body(std::string_view secret, Spelling spelling, Place place, bool in_envelope) {
-    const std::string member = secret_member(spell(secret, spelling));
+inline Body body(std::string_view secret, Spelling spelling, Place place, bool in_envelope,
+                 Layout layout = Layout::compact) {
+    const std::string literal = spell(secret, spelling);
     Body body;
-    body.description =
-        std::string(in_envelope ? "envelope" : "client") + ", secret " + name(spelling) + " and " + name(place);
-    body.text = client_text(member, place);
+    body.description = std::string(in_envelope ? "envelope" : "client") + ", secret " + name(spelling) + " and " +
+                       name(place) + (layout == Layout::pretty ? ", pretty" : "");
+    body.text = client_text(secret_member(literal), place);
     if (in_envelope) body.text = envelope_text(body.text, place);
-    body.behind = body.text.find(member) + member.size();
+    if (layout == Layout::pretty) body.text = pretty(body.text);
+    body.member.begin = body.text.find("\"next_client_secret\"");
+    body.member.end = body.text.find('"' + literal + '"', body.member.begin) + literal.size() + 2;
     return body;
 }
 
-/// One way in which a body was broken, for the description of a failure.
-struct Damage {
-    const char* what;
-    std::size_t at;
-    int byte = -1;
-
-    std::string description() const {
-        std::string text = std::string(what) + " at byte " + std::to_string(at);
-        if (byte >= 0) text += ", byte value " + std::to_string(byte);
-        return text;
-    }
-};
-
-/// How much damage is done.
-struct Extent {
-    std::string bytes;          // to insert and to replace with
-    std::size_t cuts_per_tail;  // every how many bytes the text is cut off and goes on as something else
-};
-
-/// The bytes that mean something to JSON, and some that nothing may have; in the full form a third of all others, too.
-inline Extent extent(bool all = full()) {
-    Extent extent{std::string("\"\\{}[],: 0u\0\x1F\x80\xC3", 15), 5};
-    if (!all) return extent;
-    extent.cuts_per_tail = 1;
-    for (int byte = 1; byte < 256; byte += 3) extent.bytes += static_cast<char>(byte);
-    return extent;
-}
-
-inline const std::vector<std::string>& foreign_tails() {
-    static const std::vector<std::string> tails = {"\"",
-                                                   "}",
-                                                   "]",
-                                                   "}}",
-                                                   "\"}",
-                                                   "\"}}",
-                                                   "\"]}",
-                                                   ",",
-                                                   ",}",
-                                                   ":",
-                                                   ":1}",
-                                                   "\\",
-                                                   "\\\"",
-                                                   "\\u",
-                                                   "e5",
-                                                   " x",
-                                                   "1",
-                                                   std::string(1, '\0'),
-                                                   "\xFF",
-                                                   "\xEF\xBB\xBF",
-                                                   "{}",
-                                                   "{\"a\":1}",
-                                                   "[1]}",
-                                                   "<html>502</html>",
-                                                   ",\"next_client_secret\":\"other\"}",
-                                                   ",\"next_client_secret\":null}}",
-                                                   std::string(200, '['),
-                                                   "," + std::string(200, '{')};
-    return tails;
-}
-
-/// Calls `visit(text, damage)` for every cut, replaced byte, deleted byte, inserted byte and foreign tail at or after
-/// `from`.
+/// Calls `visit(body, in_envelope)` for every place and spelling of this secret.
 template <class Visit>
-void for_each_damage(const std::string& text, std::size_t from, const Extent& extent, Visit&& visit) {
-    std::string broken;
-    for (std::size_t i = from; i < text.size(); ++i) {
-        broken.assign(text, 0, i);
-        visit(broken, Damage{"cut", i});
-        for (const std::string& tail : foreign_tails()) {
-            if (i % extent.cuts_per_tail != 0) break;
-            broken.assign(text, 0, i) += tail;
-            visit(broken, Damage{"foreign tail", i});
-        }
-        broken.assign(text).erase(i, 1);
-        visit(broken, Damage{"deleted", i});
-        broken = text;
-        for (const char byte : extent.bytes) {
-            if (byte == text[i]) continue;
-            broken[i] = byte;
-            visit(broken, Damage{"replaced", i, static_cast<unsigned char>(byte)});
+void for_each_body(std::string_view secret, Visit&& visit) {
+    for (const bool in_envelope : {false, true}) {
+        for (const Place place : places) {
+            for (const Spelling spelling : spellings) visit(body(secret, spelling, place, in_envelope), in_envelope);
         }
     }
-    for (std::size_t i = from; i <= text.size(); ++i) {
-        broken = text;
-        broken.insert(i, 1, ' ');
-        for (const char byte : extent.bytes) {
-            broken[i] = byte;
-            visit(broken, Damage{"inserted", i, static_cast<unsigned char>(byte)});
-        }
-    }
-    for (const std::string& tail : foreign_tails()) visit(text + tail, Damage{"foreign tail", text.size()});
 }
 
 /// Counts what went wrong and keeps the first of it, since a check for each body would take longer than the body.

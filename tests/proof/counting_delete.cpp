@@ -18,7 +18,8 @@ Needle needles[2];
 std::size_t needle_count = 0;
 std::size_t finds = 0;
 std::size_t live = 0;
-bool failing = false;
+enum class Failing { none, one, all };
+Failing failing = Failing::none;
 bool failed = false;
 std::size_t countdown = 0;
 
@@ -60,10 +61,13 @@ bool holds(std::size_t index, const char* block, std::size_t size) noexcept {
 constexpr std::size_t header = alignof(std::max_align_t) < 16 ? 16 : alignof(std::max_align_t);
 
 void* allocate(std::size_t size) noexcept {
-    if (failing && countdown-- == 0) {
-        failing = false;
-        failed = true;
-        return nullptr;
+    if (failing != Failing::none) {
+        if (countdown == 0) {
+            if (failing == Failing::one) failing = Failing::none;
+            failed = true;
+            return nullptr;
+        }
+        --countdown;
     }
     if (size > static_cast<std::size_t>(-1) - header) return nullptr;
     char* const raw = static_cast<char*>(std::malloc(header + size));
@@ -118,12 +122,17 @@ std::size_t live_blocks() noexcept { return live; }
 
 void fail_after(std::size_t count) noexcept {
     countdown = count;
-    failing = true;
+    failing = Failing::one;
     failed = false;
 }
 
+void fail_from(std::size_t count) noexcept {
+    fail_after(count);
+    failing = Failing::all;
+}
+
 bool stop_failing() noexcept {
-    failing = false;
+    failing = Failing::none;
     return failed;
 }
 

@@ -20,6 +20,9 @@ std::size_t live_blocks() noexcept;
 /// Makes the allocation after the next `count` ones fail, and no other.
 void fail_after(std::size_t count) noexcept;
 
+/// Makes all allocations after the next `count` ones fail.
+void fail_from(std::size_t count) noexcept;
+
 /// Lets all allocations succeed again. Whether one was made to fail.
 bool stop_failing() noexcept;
 

@@ -10,9 +10,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "catch.hpp"
-#include "samples.hpp"
 #include "bodies.hpp"
+#include "catch.hpp"
+#include "damage.hpp"
+#include "samples.hpp"
 
 using namespace stytch::m2m;
 
@@ -70,7 +71,7 @@ public:
         RotateStartResponse response = parse_rotate_start_response(text);
         if (leaked(response.violations)) leak("a violation of parse_rotate_start_response");
         shown(response.m2m_client, leak);
-        if (response.error.has_value() && grams_.in(response.error->what())) leak("StytchError::what()");
+        if (grams_.in(texts_of(response))) leak("a text of the envelope");
         // Exceptions are slow to throw, and what() is the same whether or not they are.
         if (census.bodies % 64 != 0) return;
         if (thrown(std::move(result))) leak("an exception of ParseResult::value()");
@@ -105,6 +106,17 @@ private:
         if (grams_.in(others)) leak("the client's output, as another member's text");
     }
 
+    static std::string texts_of(const RotateStartResponse& response) {
+        std::string texts = response.request_id;
+        if (!response.error.has_value()) return texts;
+        const StytchError& error = *response.error;
+        for (const std::string& text :
+             {error.request_id, error.error_type, error.error_message, error.error_url, std::string(error.what())}) {
+            texts += '\n' + text;
+        }
+        return texts;
+    }
+
     template <class Result>
     bool thrown(Result&& result) const {
         try {
@@ -131,6 +143,31 @@ proof::Body with_error() {
     return body;
 }
 
+/// Envelopes whose texts quote the secret, before the client or behind it; what is to stay whole for that is the
+/// member.
+std::vector<proof::Body> that_quote_the_secret() {
+    std::vector<proof::Body> bodies;
+    const std::string client = "\"m2m_client\":{" + proof::secret_member(secret);
+    for (const char* name : {"error_message", "error_url", "request_id", "error_type"}) {
+        for (const std::string& text : {std::string(secret), "refused: " + std::string(secret) + '.',
+                                        proof::spell(secret, proof::Spelling::escaped),
+                                        R"({\"next_client_secret\":\")" + std::string(secret) + R"(\"})"}) {
+            const std::string quote = '"' + std::string(name) + "\":\"" + text + '"';
+            const bool is_type = name == std::string("error_type");
+            const std::string before = std::string(R"({"status_code":400,)") + (is_type ? "" : R"("error_type":"a",)");
+            const std::string behind = R"(,"status":"active"})";
+            bodies.push_back({std::string(name) + " before the client",
+                              before + quote + "," + client + behind + "}",
+                              {before.size(), before.size() + quote.size() + 1 + client.size()}});
+            const std::string both = client + behind + "," + quote;
+            bodies.push_back({std::string(name) + " behind the client",
+                              before + both + ",\"details\":{}}",
+                              {before.size(), before.size() + both.size()}});
+        }
+    }
+    return bodies;
+}
+
 std::vector<proof::Body> bodies_with_the_secret() {
     std::vector<proof::Body> bodies;
     for (const bool in_envelope : {false, true}) {
@@ -151,7 +188,7 @@ TEST_CASE("No leak: the secret's grams are nowhere else, and the search would fi
     for (const proof::Body& body : bodies_with_the_secret()) {
         std::string rest = body.text;
         const std::size_t at = rest.find("\"next_client_secret\"");
-        rest.erase(at, body.behind - at);
+        rest.erase(at, body.member.end - at);
         CHECK_FALSE(grams.in(rest));
     }
     CHECK(grams.in("expected JSON, last read: QWKX"));
@@ -164,7 +201,7 @@ TEST_CASE("No leak: no broken body shows four characters of the secret") {
     Log log(secret);
     for (const proof::Body& body : bodies_with_the_secret()) {
         log.body(body.text, body.description, {"nothing", 0});
-        proof::for_each_damage(body.text, 0, extent, [&](const std::string& text, const proof::Damage& damage) {
+        proof::for_each_damage(body.text, {}, extent, [&](const std::string& text, const proof::Damage& damage) {
             log.body(text, body.description, damage);
         });
     }
@@ -173,12 +210,26 @@ TEST_CASE("No leak: no broken body shows four characters of the secret") {
     CHECK(log.census.bodies >= (proof::full() ? 150'000U : 50'000U));
 }
 
+TEST_CASE("No leak: what a server repeats of the secret is not passed on, whatever else is broken") {
+    const proof::Extent extent = proof::extent();
+    Log log(secret);
+    for (const proof::Body& body : that_quote_the_secret()) {
+        log.body(body.text, body.description, {"nothing", 0});
+        proof::for_each_damage(
+            body.text, body.member, extent,
+            [&](const std::string& text, const proof::Damage& damage) { log.body(text, body.description, damage); });
+    }
+    INFO(log.census.bodies << " bodies; the first: " << log.census.leaks.first);
+    CHECK(log.census.leaks.count == 0);
+    CHECK(log.census.bodies >= (proof::full() ? 200'000U : 50'000U));
+}
+
 TEST_CASE("No leak: not of the documented example either, whose last-fours are the secret's own") {
     const proof::Extent extent = proof::extent();
     Log log(samples::secret);
     for (const std::string& text : {samples::client_text, samples::response_text}) {
         log.body(text, "documented", {"nothing", 0});
-        proof::for_each_damage(text, 0, extent, [&](const std::string& broken, const proof::Damage& damage) {
+        proof::for_each_damage(text, {}, extent, [&](const std::string& broken, const proof::Damage& damage) {
             log.body(broken, "documented", damage);
         });
     }

@@ -14,7 +14,9 @@ struct ResidueReport {
     std::string first;  ///< The first case with residue; nothing of the secret.
 };
 
-/// Reads, damages, moves and writes secrets, and counts in how many cases a freed block held a piece of one.
-std::vector<ResidueReport> residue_reports();
+// Each counts in how many cases a freed block held a piece of a secret.
+std::vector<ResidueReport> residue_of_bodies();
+std::vector<ResidueReport> residue_of_shapes();
+std::vector<ResidueReport> residue_of_objects();
 
 }  // namespace proof

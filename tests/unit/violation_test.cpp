@@ -40,6 +40,8 @@ TEST_CASE("Rules and violations print for people") {
     CHECK(printed(Rule::empty) == "empty");
     CHECK(printed(Rule::encoding) == "encoding");
     CHECK(printed(Rule::status) == "status");
+    CHECK(printed(Rule::misplaced) == "misplaced");
+    CHECK(printed(Rule::memory) == "memory");
     CHECK(printed(static_cast<Rule>(99)) == "unknown");
     CHECK(printed(Violation{Rule::required, "/status", "is required, but missing"}) ==
           "/status: is required, but missing [required]");

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Everything that can break a body.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bodies.hpp"
+
+namespace proof {
+
+/// One way in which a body was broken, for the description of a failure.
+struct Damage {
+    const char* what;
+    std::size_t at;
+    int byte = -1;
+
+    std::string description() const {
+        std::string text = std::string(what) + " at byte " + std::to_string(at);
+        if (byte >= 0) text += ", byte value " + std::to_string(byte);
+        return text;
+    }
+};
+
+/// How much damage is done.
+struct Extent {
+    std::string bytes;          // to insert and to replace with
+    std::size_t cuts_per_tail;  // every how many bytes the text is cut off and goes on as something else
+};
+
+/// The bytes that mean something to JSON, and some that nothing may have; in the full form a third of all others, too.
+inline Extent extent(bool all = full()) {
+    Extent extent{std::string("\"\\{}[],: 0u\0\x1F\x80\xC3", 15), 5};
+    if (!all) return extent;
+    extent.cuts_per_tail = 1;
+    for (int byte = 1; byte < 256; byte += 3) extent.bytes += static_cast<char>(byte);
+    return extent;
+}
+
+inline std::string every_byte() {
+    std::string bytes;
+    for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
+    return bytes;
+}
+
+inline const std::vector<std::string>& foreign_tails() {
+    static const std::vector<std::string> tails = {"\"",
+                                                   "}",
+                                                   "]",
+                                                   "}}",
+                                                   "\"}",
+                                                   "\"}}",
+                                                   "\"]}",
+                                                   ",",
+                                                   ",}",
+                                                   ":",
+                                                   ":1}",
+                                                   "\\",
+                                                   "\\\"",
+                                                   "\\u",
+                                                   "e5",
+                                                   " x",
+                                                   "1",
+                                                   std::string(1, '\0'),
+                                                   "\xFF",
+                                                   "\xEF\xBB\xBF",
+                                                   "{}",
+                                                   "{\"a\":1}",
+                                                   "[1]}",
+                                                   "<html>502</html>",
+                                                   ",\"next_client_secret\":\"other\"}",
+                                                   ",\"next_client_secret\":null}}",
+                                                   std::string(200, '['),
+                                                   "," + std::string(200, '{')};
+    return tails;
+}
+
+/// Calls `visit(text, damage)` for every byte outside `spared` that is deleted or replaced by one of `bytes`, and for
+/// each of them inserted outside `spared`, also right before and right behind it.
+template <class Visit>
+void for_each_damaged_byte(const std::string& text, Part spared, std::string_view bytes, Visit&& visit) {
+    std::string broken;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i >= spared.begin && i < spared.end) continue;
+        broken.assign(text).erase(i, 1);
+        visit(broken, Damage{"deleted", i});
+        broken = text;
+        for (const char byte : bytes) {
+            if (byte == text[i]) continue;
+            broken[i] = byte;
+            visit(broken, Damage{"replaced", i, static_cast<unsigned char>(byte)});
+        }
+    }
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        if (i > spared.begin && i < spared.end) continue;
+        broken.assign(text).insert(i, 1, ' ');
+        for (const char byte : bytes) {
+            broken[i] = byte;
+            visit(broken, Damage{"inserted", i, static_cast<unsigned char>(byte)});
+        }
+    }
+}
+
+/// Calls `visit(text, damage)` for every cut and foreign tail at or after `from`.
+template <class Visit>
+void for_each_cut(const std::string& text, std::size_t from, const Extent& extent, Visit&& visit) {
+    std::string broken;
+    for (std::size_t i = from; i < text.size(); ++i) {
+        broken.assign(text, 0, i);
+        visit(broken, Damage{"cut", i});
+        for (const std::string& tail : foreign_tails()) {
+            if (i % extent.cuts_per_tail != 0) break;
+            broken.assign(text, 0, i) += tail;
+            visit(broken, Damage{"foreign tail", i});
+        }
+    }
+    for (const std::string& tail : foreign_tails()) visit(text + tail, Damage{"foreign tail", text.size()});
+}
+
+/// Both of the above: all that leaves `spared` as it is.
+template <class Visit>
+void for_each_damage(const std::string& text, Part spared, const Extent& extent, Visit&& visit) {
+    for_each_cut(text, spared.end, extent, visit);
+    for_each_damaged_byte(text, spared, extent.bytes, visit);
+}
+
+}  // namespace proof

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// Bodies in which the secret is not where it belongs, or something else is not.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bodies.hpp"
+
+namespace proof {
+
+/// Replaces each `mark`.
+inline std::string replaced(std::string shape, char mark, std::string_view text) {
+    for (std::size_t at = 0; (at = shape.find(mark, at)) != std::string::npos; at += text.size()) {
+        shape.replace(at, 1, text);
+    }
+    return shape;
+}
+
+/// Replaces each $ by a whole client and each @ by the secret's member.
+inline std::string filled(const std::string& shape, const std::string& member) {
+    return replaced(replaced(shape, '$', client_text("@", Place::middle)), '@', member);
+}
+
+/// Around a body, whichever it is; # is the body.
+inline const std::vector<std::string>& wrappings() {
+    static const std::vector<std::string> shapes = {
+        ")]}'\n#",
+        ")]}',#",
+        "while(1);#",
+        "x#",
+        "\"#",
+        ",#",
+        "}#",
+        "]#",
+        ":#",
+        "\\#",
+        "\xFF#",
+        std::string("\0#", 2),
+        "\xEF\xBB\xBF\xEF\xBB\xBF#",
+        "data: #\n\n",
+        "// comment\n#",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 512\r\n\r\n#",
+        "HTTP/1.1 200 OK\r\nETag: \"33a64df5\"\r\nX-Quote: \"\r\n\r\n#",
+        "1ff\r\n#\r\n0\r\n\r\n",
+        "{}\n#",
+        "null#",
+        "\"\"#",
+        "[#]",
+        "[#",
+        "[[#],{}]",
+        "[{\"next_client_secret\":null},#]",
+        "[#,#]",
+        "{\"data\":#}",
+        "{\"data\":#",
+        "{\"data\":{\"body\":[1,#,2]},\"client_id\":\"a\"}",
+        "<html>{\"a\":#}</html>",
+    };
+    return shapes;
+}
+
+/// As their values or in their places the two functions get what is not theirs; $ is a client, @ the secret's member.
+inline const std::vector<std::string>& misplaced_in_response() {
+    static const std::vector<std::string> shapes = {
+        "$",
+        R"({"data":{"m2m_client":$}})",
+        R"({"client":$,"m2m_client":null})",
+        R"({"client":$,"m2m_client":{}})",
+        R"({"m2m_client":{"next_client_secret":null},"client":$})",
+        R"({"m2m_client":[$]})",
+        R"({"m2m_client":{"m2m_client":$}})",
+        R"({"m2m_client":null,"m2m_client":$})",
+        R"({"m2m_client":{},"m2m_client":$})",
+        R"({"m2m_client":"","m2m_client":$})",
+        R"({"m2m_client":[],"m2m_client":$})",
+        R"({"m2m_client":{"client_id":"a"},@})",
+        R"({"m2m_cl\u0131ent":$,"status_code":200})",
+        R"({"error_type":"internal","error_details":{"upstream":$}})",
+        R"({"error_type":"","m2m_client":{"next_client_secret":""},"previous":$})",
+    };
+    return shapes;
+}
+inline const std::vector<std::string>& misplaced_in_client() {
+    static const std::vector<std::string> shapes = {
+        R"({"m2m_client":$})",
+        R"({"status_code":200,"m2m_client":$,"request_id":"a"})",
+        R"({"data":{"m2m_client":$}})",
+        R"({"next_client_secret":null,@})",
+        R"({"next_client_secret":"",@})",
+        R"({"next_client_secret":"\q",@})",
+        R"({"next_client_secret":"\ud800",@})",
+        "{\"next_client_secret\":\"\xFF\",@}",
+        R"({"next_client_secret":7,@})",
+        R"({"next_client_secret":{},@})",
+        R"({"next_client_secret":["a"],@,"status":"active"})",
+        R"({"next_client_secret":{@}})",
+        R"({"next_client_secret":null,"trusted_metadata":{@}})",
+        R"({"next_client_secret":"","trusted_metadata":{"a":{@}}})",
+        R"({"trusted_metadata":{"tier":"gold",@}})",
+        R"({"trusted_metadata":{"tier":"gold",@})",
+        R"({"client_id":"a","trusted_metadata":{"tier":{"a":[1,{"b":"c",@}]}},"status":"active"})",
+        R"({"trusted_metadata":{"tier":"gold","list":["next_client_secret"],@})",
+        R"({"scopes":[@]})",
+        R"({"scopes":["a",{@}],"client_id":"a"})",
+    };
+    return shapes;
+}
+
+/// A fault before the member that costs another one, or none; the secret is in its place.
+inline const std::vector<std::string>& in_place() {
+    static const std::vector<std::string> shapes = {
+        R"({@})",
+        R"({@)",
+        R"({@,)",
+        R"({@"})",
+        R"({@:})",
+        R"({@}})",
+        R"({@ @})",
+        R"({"client_name":,@})",
+        R"({"client_name":'x',@})",
+        R"({"client_name":"the "big" one",@})",
+        R"({"client_name":"the ""big""one",@})",
+        R"({"client_name":"a"b,@})",
+        R"({"client_name":"a":"b",@})",
+        R"({"client_name":x,@})",
+        R"({"client_name":nul,@})",
+        R"({"client_name":undefined, @, "status":"active"})",
+        R"({"client_name":NaN,@})",
+        R"({"client_name":01,@})",
+        R"({"client_name":1 2,@})",
+        R"({"client_name":\"a\",@})",
+        R"({"client_name","a",@})",
+        R"({"client_name" "a",@})",
+        R"({"client_name",@})",
+        R"({client_name:"a",@})",
+        R"({'client_name':'a',@})",
+        R"({1:2,@})",
+        R"({,@})",
+        R"({,,,@})",
+        R"({"a\q":1,@})",
+        R"({"scopes":["a",,"b"],@})",
+        R"({"scopes":["a" "b"],@})",
+        R"({"scopes":[a,'b'],@})",
+        R"({"scopes":"a","b",@})",
+        R"({"trusted_metadata":{"a":},@})",
+        R"({"trusted_metadata":{"a" 1},@})",
+        R"({"trusted_metadata":{a:1},@})",
+        R"({"x":(1,2),@})",
+        R"({"x":/* a, "b" */ 1,@})",
+        R"({"status":"active",,@,,"client_id":"a"})",
+    };
+    return shapes;
+}
+
+/// A bracket too many, so that where the client ends is anybody's guess.
+inline const std::vector<std::string>& unbalanced() {
+    static const std::vector<std::string> shapes = {
+        R"({"client_id":"a"},@})",
+        R"({"client_id":"a"}}@})",
+        R"({"client_id":"a"}]},@,"status":"active"})",
+        R"({"scopes":["a"]],@})",
+        R"({"scopes":["a"]]],@,"status":"active"})",
+        R"({"scopes":["a"]}],@})",
+        R"({"trusted_metadata":{"a":1]},@})",
+        R"({"trusted_metadata":{"a":1}}},@,"status":"active"})",
+        R"($}{"a":1}{$)",
+    };
+    return shapes;
+}
+
+/// Two that differ.
+inline const std::vector<std::string>& ambiguous() {
+    static const std::vector<std::string> shapes = {
+        R"([{@},{"next_client_secret":"other"}])",
+        R"(x{@}{"next_client_secret":"other"})",
+        R"(x{"next_client_secret":"other"}{@})",
+        R"({"a":{@},"b":{"next_client_secret":"other"}})",
+        R"({"a":[{@},{@},{"next_client_secret":"other"}]})",
+        R"({"a":{@},"next_client_secret":null,"next_client_secret":"other"})",
+        R"({"next_client_secret":null,@,"next_client_secret":"other"})",
+        R"({"trusted_metadata":{@,"a":{"next_client_secret":"other"}})",
+    };
+    return shapes;
+}
+
+}  // namespace proof
