@@ -893,7 +893,7 @@ TEST_CASE("rotate_client_secret refuses a wrong usage") {
         {id, file, "--base-url", "http://api.stytch.com"},
         {id, file, "--base-url", "http://127.0.0.1:80@stytch.com"},
         {id, file, "--base-url", "https://api.stytch.com/v1"},
-        {id, file, "--base-url", "https://api.stytch.com\nx"},
+        {id, file, "--base-url", "https://127.0.0.1:1\nx"},
         {id, file, "--base-url", "ftp://api.stytch.com"},
     };
     for (auto arguments : wrong) {
