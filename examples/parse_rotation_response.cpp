@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Reads the answer to "start rotating this machine's secret" and says what to do next.
+// Reads the response to "start rotating this machine's secret" and says what to do next.
 //
-//     parse_rotation_response [FILE]     FILE holds the body, - is standard input; without it the documented response
+//     parse_rotation_response [FILE [STATUS]]
 //
-// Exits with 0 (valid), 1 (not valid, or Stytch's error) or 2 (usage).
+// FILE holds the body, and - is standard input; without it the documented response is read. STATUS is the HTTP status
+// that came with it; without it, the body's own status_code counts.
+//
+// Exits with 0 (valid), 1 (not valid, or an error) or 2 (usage).
 #include <stytch/m2m.hpp>
 
+#include <charconv>
 #include <exception>
 #include <fstream>
+#include <iomanip>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 namespace {
 
@@ -44,18 +51,48 @@ std::optional<std::string> read_body(const std::string& name) try {
     return std::nullopt;
 }
 
-int report(const std::string& body) {
-    const auto response = stytch::m2m::parse_rotate_start_response(body);
+/// As JSON in ASCII: whatever a server sent, it is on one line and moves no terminal's cursor.
+std::string printable(const nlohmann::json& value) {
+    return value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
 
-    if (response.ok()) {
-        std::cout << response.m2m_client << '\n'
-                  << "Next: store next_client_secret now, since it is shown only once; then deploy it, and finish with "
+void print(std::string_view name, const std::string& value) {
+    std::cout << "  " << std::left << std::setw(30) << name << value << '\n';
+}
+
+void print(const stytch::m2m::M2MClientWithNextClientSecret& client) {
+    auto document = stytch::m2m::redacted(client);
+    // The tails of secrets, too, are not for a terminal.
+    for (const char* const tail : {"client_secret_last_four", "next_client_secret_last_four"}) {
+        if (document.contains(tail)) document[tail] = "[REDACTED]";
+    }
+    for (const auto& [name, value] : document.items()) print(name, printable(value));
+    print("next_client_secret", std::to_string(client.next_client_secret.size()) + " bytes");
+}
+
+void print(const stytch::m2m::StytchError& error) {
+    print("error_type", printable(error.error_type));
+    print("error_message", printable(error.error_message));
+    print("error_url", printable(error.error_url));
+    print("request_id", printable(error.request_id));
+}
+
+int report(const std::string& body, std::optional<int> http_status) {
+    const auto response = stytch::m2m::parse_rotate_start_response(body);
+    const int status = http_status.value_or(response.status_code);
+    const bool is_client = response.ok() && (status == 200 || status == 0);
+
+    if (is_client) {
+        std::cout << "The client:\n";
+        print(response.m2m_client);
+        std::cout << "Next: store next_client_secret now, since it is shown only once; then deploy it, and finish with "
                      "POST .../secrets/rotate.\n";
         return 0;
     }
+    if (status != 0) std::cout << "Status: " << status << '\n';
     if (response.error) {
-        std::cout << "Stytch answered with an error: " << response.error->what() << '\n'
-                  << "Request: " << response.error->request_id << ", status " << response.error->status_code << '\n';
+        std::cout << "The error:\n";
+        print(*response.error);
     }
     if (!response.violations.empty()) std::cout << "The response is not valid:\n";
     for (const auto& violation : response.violations) std::cout << "  " << violation << '\n';
@@ -65,29 +102,36 @@ int report(const std::string& body) {
     } else if (response.error && response.error->error_type == "m2m_client_already_rotating_secret") {
         std::cout << "Next: let whoever has the earlier secret finish; only if it was lost, cancel with POST "
                      ".../secrets/rotate/cancel and start again.\n";
-    } else if (response.error) {
-        std::cout << "Next: no secret was issued; fix the cause and start the rotation again.\n";
+    } else if (status >= 400 && status < 500) {
+        std::cout << "Next: no rotation was started; fix the cause and start again.\n";
     } else {
-        std::cout
-            << "Next: the response holds no complete secret; cancel with POST .../secrets/rotate/cancel and start "
-               "again.\n";
+        std::cout << "Next: the rotation may have started, but no complete secret came; cancel with POST "
+                     ".../secrets/rotate/cancel and start again.\n";
     }
     return 1;
+}
+
+std::optional<int> read_status(std::string_view text) {
+    int status = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), status);
+    const bool read = error == std::errc() && rest == text.data() + text.size();
+    return read && status >= 100 && status <= 599 ? std::optional(status) : std::nullopt;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
-    if (argc > 2) {
-        std::cerr << "usage: parse_rotation_response [FILE | -]\n";
+    const auto status = argc > 2 ? read_status(argv[2]) : std::nullopt;
+    if (argc > 3 || (argc == 3 && !status)) {
+        std::cerr << "usage: parse_rotation_response [FILE | - [STATUS]]\n";
         return 2;
     }
     const auto body = argc < 2 ? documented_response : read_body(argv[1]);
     if (!body) {
-        std::cerr << "cannot read " << argv[1] << '\n';
+        std::cerr << "cannot read " << printable(argv[1]) << '\n';
         return 2;
     }
-    return report(*body);
+    return report(*body, status);
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return 1;

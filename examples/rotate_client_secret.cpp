@@ -7,46 +7,51 @@
 //
 //     --base-url URL       default https://api.stytch.com; https://test.stytch.com is Stytch's Test environment, and
 //                          http:// goes no further than 127.0.0.1
-//     --timeout SECONDS    default 10
+//     --timeout SECONDS    for the whole exchange, name look-up included; 1 to 3600, default 10
 //
 // The project's own credentials are read from STYTCH_PROJECT_ID and STYTCH_SECRET. FILE holds the bytes of the secret
-// and nothing else, and only its owner may read it; a file of that name is replaced, or stays as it was.
+// and nothing else, and only its owner may read it. A regular file of that name is replaced, or stays as it was;
+// anything else, a symbolic link included, is refused. Signals act after the report, so that none loses the secret.
 //
 // Whatever goes wrong is one line on standard error, never with a secret in it, and one of these exit codes:
 //     0   done
 //     1   the new secret is in FILE, but see what the line says before going on
 //     2   wrong usage
 //     3   Stytch's error
-//     4   an answer, but not Stytch's: a proxy's page, a redirection
-//     5   no answer in time
-//     6   no connection
-//     7   no connection that TLS can trust; Debian's package ca-certificates tells it whom to
-//     8   the answer broke off or is not valid, without a secret that could be read
+//     4   a response, but not Stytch's: a proxy's page, a redirection
+//     5   no complete response in time
+//     6   no connection; the request was not sent
+//     7   no connection that TLS trusts; Debian's package ca-certificates tells it whom to
+//     8   the response broke off or is not valid, without a secret that could be read
 //     9   FILE cannot be written; nothing was sent
-//     10  FILE could not be written after all; the new secret is lost
+//     10  the new secret could not be written after all and is lost
 //     11  anything else, such as too little memory
+//     12  FILE could not be replaced; the new secret is in the file that the line names
+// Only if the rotation may have started without a secret to show for it, the line says to run --cancel.
 #include <fcntl.h>
-#include <httplib.h>
-#include <openssl/crypto.h>
+#include <getopt.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <chrono>
+#include <charconv>
 #include <csignal>
 #include <cstddef>
-#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
+
+#include "bounded_post.hpp"
 
 namespace {
 
@@ -62,7 +67,8 @@ enum ExitCode {
     no_secret,
     not_writable,
     secret_lost,
-    anything_else
+    anything_else,
+    kept_aside
 };
 
 struct Failure {
@@ -70,36 +76,43 @@ struct Failure {
     std::string line;
 };
 
-constexpr const char* start_again = "; the rotation may have started: run --cancel, then start again";
-
-/// The file for the secret. All that can fail is tried while there is no secret to lose yet.
+/// The file for the secret. Whatever can be tried is tried while there is no secret to lose yet.
 class SecretFile {
 public:
     explicit SecretFile(const std::string& target) : target_(target), temporary_(target + ".XXXXXX") {
         const auto folder = std::filesystem::path(target).parent_path();
         folder_ = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         check(folder_ >= 0);
-        std::error_code ignored;
-        errno = EISDIR;
-        check(!std::filesystem::is_directory(target, ignored));
+        struct stat existing {};
+        if (::lstat(target.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode)) {
+            throw Failure{code_, target + " is not a regular file; nothing was sent"};
+        }
         file_ = ::mkstemp(temporary_.data());  // creates it with mode 0600
         check(file_ >= 0);
     }
     SecretFile(const SecretFile&) = delete;
     SecretFile& operator=(const SecretFile&) = delete;
     ~SecretFile() {
-        if (code_ != stored_but) ::unlink(temporary_.c_str());
+        if (file_ >= 0 && !holds_secret_) ::unlink(temporary_.c_str());
         ::close(file_);
         ::close(folder_);
     }
 
     /// Takes room on the disk, so that it cannot be full later.
-    void reserve() { write(std::string(4096, '\0')); }
+    void reserve(std::size_t size) {
+        write(std::string(size, '\0'));
+        check(::fsync(file_) == 0);
+    }
 
     void store(const stytch::m2m::Secret& secret) {
         code_ = secret_lost;
         consequence_ = "; the new secret is lost: run --cancel, then start again";
         write(secret.reveal());
+        holds_secret_ = true;
+        code_ = kept_aside;
+        consequence_ = "; the new secret is kept in ";
+        check(::ftruncate(file_, static_cast<off_t>(secret.size())) == 0);
+        check(::fsync(file_) == 0);
         check(::rename(temporary_.c_str(), target_.c_str()) == 0);
         code_ = stored_but;
         consequence_ = "; the new secret is there, but a power cut may undo that";
@@ -109,24 +122,23 @@ public:
 private:
     void write(std::string_view bytes) {
         check(::lseek(file_, 0, SEEK_SET) == 0);
-        const auto size = static_cast<off_t>(bytes.size());
         while (!bytes.empty()) {
             const ssize_t written = ::write(file_, bytes.data(), bytes.size());
             check(written >= 0);
             bytes.remove_prefix(static_cast<std::size_t>(written));
         }
-        check(::ftruncate(file_, size) == 0);
-        check(::fsync(file_) == 0);
     }
 
     void check(bool succeeded) const {
         if (succeeded) return;
-        throw Failure{code_, "cannot write " + target_ + ": " + std::generic_category().message(errno) + consequence_};
+        throw Failure{code_, "cannot write " + target_ + ": " + std::generic_category().message(errno) + consequence_ +
+                                 (code_ == kept_aside ? temporary_ : "")};
     }
 
     std::string target_, temporary_;
     ExitCode code_ = not_writable;
     const char* consequence_ = "; nothing was sent";
+    bool holds_secret_ = false;
     int folder_ = -1, file_ = -1;
 };
 
@@ -138,156 +150,161 @@ struct Options {
     std::string project_id, secret;
 };
 
-struct Answer {
-    int status = 0;
-    std::string content_type;
-    std::string body;                // as much of it as came
-    std::optional<Failure> failure;  // unless all of it came
-};
+Response post(const Options& options) {
+    const std::string path = "/v1/m2m/clients/" + percent_encoded(options.client_id) + "/secrets/rotate";
+    return bounded_post({options.base_url, path + options.action, options.project_id, options.secret, options.timeout});
+}
 
-std::string percent_encoded(std::string_view text) {
+std::string letters_and_digits(std::string_view text) {
     std::string result;
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        char escaped[4];
-        std::snprintf(escaped, sizeof escaped, "%%%02X", static_cast<unsigned>(byte));
-        const bool unreserved =
-            byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos);
-        result += unreserved ? std::string(1, c) : escaped;
+        const int byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0) result += static_cast<char>(std::tolower(byte));
     }
     return result;
 }
 
-Answer post(const Options& options) {
-    constexpr std::size_t largest_body = 1 << 16;
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout);
-
-    httplib::Client client(options.base_url);
-    client.enable_server_certificate_verification(true);
-    client.set_follow_location(false);
-    client.set_connection_timeout(options.timeout);
-    client.set_read_timeout(options.timeout);
-    client.set_write_timeout(options.timeout);
-    client.set_basic_auth(options.project_id, options.secret);
-
-    Answer answer;
-    answer.body.reserve(largest_body);  // growing would leave copies of the secret behind
-    httplib::Request request;
-    request.method = "POST";
-    request.path = "/v1/m2m/clients/" + percent_encoded(options.client_id) + "/secrets/rotate" + options.action;
-    // Unpacking would leave copies, too, and make less of a body that breaks off.
-    request.headers = {{"Accept-Encoding", "identity"}, {"Content-Type", "application/json"}};
-    request.body = "{}";
-    // httplib drops a body that breaks off, even where the secret has come already.
-    request.content_receiver = [&](const char* data, std::size_t size, auto, auto) {
-        answer.body.append(data, std::min(size, largest_body - answer.body.size()));
-        return std::chrono::steady_clock::now() < deadline;
-    };
-
-    httplib::Response response;
-    auto error = httplib::Error::Success;
-    const bool whole = client.send(request, response, error);
-    answer.status = response.status;
-    answer.content_type = response.get_header_value("Content-Type");
-    if (whole) return answer;
-    if (std::chrono::steady_clock::now() >= deadline) {
-        answer.failure = {timed_out, "no whole answer within " + std::to_string(options.timeout) + " s"};
-    } else if (error == httplib::Error::Connection || error == httplib::Error::ConnectionTimeout) {
-        answer.failure = {no_connection, "cannot connect to " + options.base_url};
-    } else if (error >= httplib::Error::SSLConnection && error < httplib::Error::UnsupportedMultipartBoundaryChars) {
-        // A range, since later versions have more of them.
-        answer.failure = {no_trust, "no TLS connection to " + options.base_url + ": " + httplib::to_string(error)};
-    } else {
-        answer.failure = {no_secret, "the connection broke off before the end of the answer"};
+/// Whether `text` may be printed: ordinary words between `separators`. A server may repeat what it was sent, or quote
+/// what it meant to send. Secrets, and credentials in Base64, in hexadecimal or percent-encoded, are no ordinary words:
+/// they are longer, or have capitals or digits among their letters, or hold what no separator is. Only an unusual
+/// STYTCH_SECRET may be one, and is looked for as well, whatever its case and whatever separates it.
+bool is_harmless(std::string_view text, std::string_view separators, const Options& options) {
+    const bool holds_secret = letters_and_digits(text).find(letters_and_digits(options.secret)) != std::string::npos;
+    if (text.empty() || text.size() > 200 || holds_secret) return false;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find_first_of(separators));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        const bool plain = letters_and_digits(word).size() == word.size();
+        const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+        const bool is_short = word.size() <= 3;  // such as M2M
+        const bool is_word = word.size() <= 16 && (is_short || std::all_of(word.begin() + 1, word.end(), is_lower));
+        if (!plain || !is_word) return false;
     }
-    return answer;
+    return true;
 }
 
-/// Why there is nothing to go on with, if so.
-std::optional<Failure> failure_of(const Answer& answer, const std::optional<stytch::m2m::StytchError>& error) {
-    const std::string http = "HTTP status " + std::to_string(answer.status);
-    if (error) {
-        return Failure{stytch_error, std::string("Stytch's error: ") + error->what() + " (" + http + ", request " +
-                                         error->request_id + ")"};
+/// Of the server's own words, only those that can be no secret.
+std::string line_of(const stytch::m2m::StytchError& error, int status, const Options& options) {
+    static const std::regex type("[a-z0-9_]{1,64}");
+    static const std::regex request_id("request-id-[a-z]{1,8}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    std::string line = "Stytch's error";
+    if (std::regex_match(error.error_type, type) && is_harmless(error.error_type, "_", options)) {
+        line += ": " + error.error_type;
     }
-    if (answer.failure) return answer.failure;
-    if (answer.status != 200 || answer.content_type.rfind("application/json", 0) != 0) {
-        return Failure{not_stytch, "not Stytch's answer, perhaps a proxy's: " + http + " " + answer.content_type};
-    }
-    return std::nullopt;
+    if (is_harmless(error.error_message, " .,:;'()_?!", options)) line += ": " + error.error_message;
+    line += " (HTTP status " + std::to_string(status);
+    if (std::regex_match(error.request_id, request_id)) line += ", request " + error.request_id;
+    return line + ")";
 }
 
-void start(const Options& options) {
+/// Why there is nothing to go on with; `done` if there is.
+Failure failure_of(const Response& response, const std::optional<stytch::m2m::StytchError>& error,
+                   const Options& options) {
+    if (error) return {stytch_error, line_of(*error, response.status, options)};
+    const std::string within = " within " + std::to_string(options.timeout) + " s";
+    const std::string http = response.status == 0 ? "" : " (HTTP status " + std::to_string(response.status) + ")";
+    switch (response.outcome) {
+        case Outcome::no_connection:
+            return {no_connection, "cannot connect to " + options.base_url + within};
+        case Outcome::no_trust:
+            return {no_trust, "no TLS connection to " + options.base_url + ": " + response.tls_error};
+        case Outcome::timed_out:
+            return {timed_out, "no complete response" + within + http};
+        case Outcome::broken_off:
+            return {no_secret, "the connection broke off before the end of the response" + http};
+        case Outcome::whole:
+            break;
+    }
+    if (response.status != 200 || !response.json)
+        return {not_stytch, "not Stytch's response, perhaps a proxy's" + http};
+    return {done, ""};
+}
+
+std::string start(const Options& options) {
     SecretFile file(options.file);
-    file.reserve();
+    file.reserve(largest_body);
 
-    // From here on, an early end would lose the secret; the time-out bounds how long that is.
-    for (const int signal : {SIGHUP, SIGINT, SIGTERM}) std::signal(signal, SIG_IGN);
-    Answer answer = post(options);
-    const auto response = stytch::m2m::parse_rotate_start_response(answer.body);
-    OPENSSL_cleanse(answer.body.data(), answer.body.size());  // the library wipes what it copied, not what it was given
+    Response response = post(options);
+    const auto read = stytch::m2m::parse_rotate_start_response(response.body);
+    OPENSSL_cleanse(response.body.data(), response.body.size());  // the library wipes only what it copied
+    const auto invalid = [&] { return std::string(stytch::m2m::ValidationError(read.violations).what()); };
 
-    const stytch::m2m::Secret& secret = response.m2m_client.next_client_secret;
+    const stytch::m2m::Secret& secret = read.m2m_client.next_client_secret;
     if (secret.empty()) {
-        if (auto failure = failure_of(answer, response.error)) {
-            const auto code = failure->code;
-            const bool not_started = code == stytch_error || code == no_connection || code == no_trust;
-            throw Failure{code, failure->line + (not_started ? "" : start_again)};
+        Failure failure = failure_of(response, read.error, options);
+        if (failure.code == done) failure = {no_secret, invalid()};
+        // To cancel a rotation that this run cannot have started would drop somebody else's.
+        const bool refused = response.status >= 400 && response.status < 500;
+        const bool already = read.error && read.error->error_type == "m2m_client_already_rotating_secret";
+        if (response.sent() && !refused && !already) {
+            failure.line += "; the rotation may have started: run --cancel, then start again";
         }
-        throw Failure{no_secret, stytch::m2m::ValidationError(response.violations).what() + std::string(start_again)};
+        throw Failure(failure);
     }
 
     file.store(secret);
-    const std::string but = "the new secret is in " + options.file + ", but the answer ";
-    if (answer.failure) throw Failure{stored_but, but + "did not come whole: " + answer.failure->line};
-    if (response.error || answer.status != 200) throw Failure{stored_but, but + "is an error as well"};
-    if (!response) {
-        throw Failure{stored_but, but + "is " + stytch::m2m::ValidationError(response.violations).what()};
+    const std::string but = "the new secret is in " + options.file + ", but the response ";
+    if (response.outcome != Outcome::whole) {
+        throw Failure{stored_but, but + "did not come whole: " + failure_of(response, {}, options).line};
     }
-    std::cout << "The new secret of " << options.client_id << " is in " << options.file << ".\n"
-              << "Next: deploy it, see that it works, then run --finish; or drop it with --cancel.\n";
+    if (read.error || response.status != 200) {
+        throw Failure{stored_but, but + "is an error as well (HTTP status " + std::to_string(response.status) + ")"};
+    }
+    if (!read) throw Failure{stored_but, but + "is not valid: " + invalid()};
+    return "The new secret of " + percent_encoded(options.client_id) + " is in " + options.file +
+           ". Next: deploy it, see that it works, then run --finish; or drop it with --cancel.";
 }
 
-void finish_or_cancel(const Options& options) {
-    const Answer answer = post(options);
-    if (auto failure = failure_of(answer, stytch::m2m::parse_rotate_start_response(answer.body).error)) throw *failure;
-    std::cout << (options.action.empty() ? "Finished: the new secret of " : "Cancelled: the old secret of ")
-              << options.client_id << " is the only one now.\n";
+std::string finish_or_cancel(const Options& options) {
+    const Response response = post(options);
+    const auto error = stytch::m2m::parse_rotate_start_response(response.body).error;
+    const Failure failure = failure_of(response, error, options);
+    if (failure.code != done) throw Failure(failure);
+    return (options.action.empty() ? "Finished: the new secret of " : "Cancelled: the old secret of ") +
+           percent_encoded(options.client_id) + " is the only one now.";
 }
 
 Options read_options(int argc, char** argv) {
     const Failure usage{wrong_usage,
                         "usage: rotate_client_secret [--base-url URL] [--timeout SECONDS] "
                         "(CLIENT_ID FILE | --finish CLIENT_ID | --cancel CLIENT_ID)"};
+    const option known[] = {{"finish", no_argument, nullptr, 'f'},
+                            {"cancel", no_argument, nullptr, 'c'},
+                            {"base-url", required_argument, nullptr, 'b'},
+                            {"timeout", required_argument, nullptr, 't'},
+                            {}};
     Options options;
-    std::vector<std::string> names;
-    for (int i = 1; i < argc; ++i) {
-        const std::string argument = argv[i];
-        if (argument == "--finish") {
-            options.action = "";
-        } else if (argument == "--cancel") {
-            options.action = "/cancel";
-        } else if (argument == "--base-url" && i + 1 < argc) {
-            options.base_url = argv[++i];
-        } else if (argument == "--timeout" && i + 1 < argc) {
-            options.timeout = static_cast<int>(std::min(std::strtol(argv[++i], nullptr, 10), 3600L));
-        } else if (argument.empty() || argument[0] == '-') {
-            throw usage;
+    ::opterr = 0;
+    for (int name = 0; (name = ::getopt_long(argc, argv, "", known, nullptr)) != -1;) {
+        if (name == 'b') {
+            options.base_url = ::optarg;
+        } else if (name == 't') {
+            const char* const end = ::optarg + std::strlen(::optarg);
+            const auto [rest, error] = std::from_chars(::optarg, end, options.timeout);
+            if (error != std::errc() || rest != end || options.timeout < 1 || options.timeout > 3600) throw usage;
+        } else if ((name == 'f' || name == 'c') && options.action == "/start") {
+            options.action = name == 'f' ? "" : "/cancel";
         } else {
-            names.push_back(argument);
+            throw usage;
         }
     }
-    if (names.size() != (options.action == "/start" ? 2 : 1) || options.timeout < 1) throw usage;
-    options.client_id = names.front();
-    options.file = names.back();
+    if (argc - ::optind != (options.action == "/start" ? 2 : 1)) throw usage;
+    options.client_id = argv[::optind];
+    options.file = argv[argc - 1];
 
+    const auto is_control = [](unsigned char c) { return std::iscntrl(c) != 0; };
+    if (options.client_id.empty() || options.client_id == "." || options.client_id == ".." ||
+        std::any_of(options.client_id.begin(), options.client_id.end(), is_control)) {
+        throw Failure{wrong_usage, "CLIENT_ID is empty, . or .., or holds a control character"};
+    }
     const bool encrypted = options.base_url.rfind("https://", 0) == 0;
     const bool local = options.base_url.rfind("http://127.0.0.1:", 0) == 0;
-    if (!(encrypted || local) || options.base_url.find_first_of("/?#@", 8) != std::string::npos) {
+    const auto is_of_host = [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr(".-:[]", c) != nullptr; };
+    if (!(encrypted || local) || !std::all_of(options.base_url.begin() + 8, options.base_url.end(), is_of_host)) {
         throw Failure{wrong_usage, "--base-url is https://HOST, or http://127.0.0.1:PORT in tests"};
     }
-    const char* project_id = std::getenv("STYTCH_PROJECT_ID");
-    const char* secret = std::getenv("STYTCH_SECRET");
+    const char* const project_id = std::getenv("STYTCH_PROJECT_ID");
+    const char* const secret = std::getenv("STYTCH_SECRET");
     if (project_id == nullptr || secret == nullptr || *project_id == '\0' || *secret == '\0') {
         throw Failure{wrong_usage, "STYTCH_PROJECT_ID and STYTCH_SECRET must be set in the environment"};
     }
@@ -296,32 +313,35 @@ Options read_options(int argc, char** argv) {
     return options;
 }
 
-/// One line of `text`, which may quote a server: whoever answers may also repeat what it was sent.
-std::string one_line(std::string text) {
-    const char* secret = std::getenv("STYTCH_SECRET");
-    const std::string_view hidden = secret == nullptr ? "" : secret;
-    if (!hidden.empty()) {
-        for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + 1)) {
-            text.replace(at, hidden.size(), "*");
-        }
-    }
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
-    return text;
+/// The one place that prints, reached after the file for the secret has been closed.
+int report(std::ostream& out, ExitCode code, std::string text) {
+    const auto is_control = [](unsigned char c) { return std::iscntrl(c) != 0; };
+    std::replace_if(text.begin(), text.end(), is_control, '?');
+    out << text << std::endl;
+    return code;
+}
+
+int run(int argc, char** argv) try {
+    const Options options = read_options(argc, argv);
+    return report(std::cout, done, options.action == "/start" ? start(options) : finish_or_cancel(options));
+} catch (const Failure& failure) {
+    return report(std::cerr, failure.code, "rotate_client_secret: " + failure.line);
+} catch (const std::exception& error) {
+    return report(std::cerr, anything_else, std::string("rotate_client_secret: ") + error.what());
 }
 
 }  // namespace
 
-int main(int argc, char** argv) try {
+int main(int argc, char** argv) {
     // Errors to handle where they happen, rather than a sudden end.
     for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
-    const Options options = read_options(argc, argv);
-    options.action == "/start" ? start(options) : finish_or_cancel(options);
-    return done;
-} catch (const Failure& failure) {
-    std::cerr << "rotate_client_secret: " << one_line(failure.line) << '\n';
-    return failure.code;
-} catch (const std::exception& error) {
-    std::cerr << "rotate_client_secret: " << one_line(error.what()) << '\n';
-    return anything_else;
+    std::signal(SIGCHLD, SIG_DFL);  // if it is ignored, how a child ended is not told
+    // An early end would lose the secret. The time-out bounds how long that is.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    const int code = run(argc, argv);
+    sigprocmask(SIG_SETMASK, &before, nullptr);  // those that came act now
+    return code;
 }

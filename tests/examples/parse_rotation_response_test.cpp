@@ -33,11 +33,11 @@ Run run(const std::string& arguments) {
 }
 
 /// From a file, and from standard input, which has to come to the same.
-Run read(const std::string& body) {
+Run read(const std::string& body, const std::string& status = "") {
     const std::string file = PARSE_ROTATION_RESPONSE + std::to_string(getpid());
     std::ofstream(file, std::ios::binary) << body;
-    const Run result = run("'" + file + "'");
-    CHECK(run("- <'" + file + "'").output == result.output);
+    const Run result = run("'" + file + "' " + status);
+    CHECK(run("- " + status + " <'" + file + "'").output == result.output);
     std::remove(file.c_str());
     return result;
 }
@@ -47,7 +47,17 @@ Run read(const std::string& body) {
 TEST_CASE("parse_rotation_response reads the documented response where it is given none") {
     const Run documented = run("");
     CHECK(documented.exit_code == 0);
-    CHECK(documented.says("client_id: \"m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885\""));
+    CHECK(documented.output.substr(0, documented.output.find("Next: ")) == R"(The client:
+  client_description            "Example client description."
+  client_id                     "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885"
+  client_name                   "Example client name"
+  client_secret_last_four       "[REDACTED]"
+  next_client_secret_last_four  "[REDACTED]"
+  scopes                        ["read:users","write:users"]
+  status                        "active"
+  trusted_metadata              {}
+  next_client_secret            44 bytes
+)");
     CHECK(documented.says("Next: store next_client_secret now"));
     CHECK(documented.output == read(samples::response_text).output);
 }
@@ -55,27 +65,75 @@ TEST_CASE("parse_rotation_response reads the documented response where it is giv
 TEST_CASE("parse_rotation_response says what is wrong and what to do next") {
     const Run refused = read(R"({"status_code":404,"request_id":"r","error_type":"m2m_client_not_found"})");
     CHECK(refused.exit_code == 1);
-    CHECK(refused.says("Stytch answered with an error: m2m_client_not_found\nRequest: r, status 404\n"));
-    CHECK(refused.says("Next: no secret was issued"));
+    CHECK(refused.output == R"(Status: 404
+The error:
+  error_type                    "m2m_client_not_found"
+  error_message                 ""
+  error_url                     ""
+  request_id                    "r"
+Next: no rotation was started; fix the cause and start again.
+)");
     CHECK(read(R"({"error_type":"m2m_client_already_rotating_secret"})").says("Next: let whoever has the earlier"));
 
     const Run page = read("<html>502 Bad Gateway</html>");
     CHECK(page.exit_code == 1);
-    CHECK(page.says("  document: expected an object at byte 0 [syntax]\nNext: the response holds no complete secret"));
+    CHECK(page.says("  document: expected an object at byte 0 [syntax]\nNext: the rotation may have started"));
 
     const std::size_t begin = samples::response_text.find(samples::secret);
     const std::size_t end = begin + samples::secret.size();
-    CHECK(read(samples::response_text.substr(0, end)).says("Next: the response holds no complete secret"));
+    CHECK(read(samples::response_text.substr(0, end)).says("Next: the rotation may have started"));
     const Run cut_off = read(samples::response_text.substr(0, end + 1));
     CHECK(cut_off.exit_code == 1);
     CHECK(cut_off.says("Next: next_client_secret was read all the same"));
 }
 
+TEST_CASE("parse_rotation_response goes by the HTTP status") {
+    const std::string may_have = "Next: the rotation may have started", has_not = "Next: no rotation was started";
+    const std::string failed = R"({"status_code":500,"request_id":"r","error_type":"internal_server_error"})";
+    CHECK(read(failed).says(may_have));
+    CHECK(read(failed, "500").says(may_have));
+    CHECK(read(failed, "400").says(has_not));
+    CHECK(read(R"({"status_code":404,"error_type":"m2m_client_not_found"})", "502").says(may_have));
+    CHECK(read(R"({"error_type":"m2m_client_not_found"})").says(may_have));
+    CHECK(read("<html>No</html>", "403").says(has_not));
+    CHECK(read("", "502").says(may_have));
+    const Run cut_off = read(R"({"status_code": 400, "error_type": "m2m_client_already_rot)", "400");
+    CHECK(cut_off.says(has_not));
+    CHECK_FALSE(cut_off.says("cancel"));
+    CHECK(read(R"({"error_type":"m2m_client_already_rotating_secret"})", "502").says("Next: let whoever"));
+
+    CHECK(read(samples::response_text, "200").exit_code == 0);
+    const Run odd = read(samples::response_text, "500");
+    CHECK(odd.exit_code == 1);
+    CHECK(odd.says("Status: 500\nNext: next_client_secret was read all the same"));
+}
+
+TEST_CASE("parse_rotation_response prints nothing of a server's that moves the cursor or forges a line") {
+    const std::string forged = R"(x\nNext: run rm\r\u001B[2J\u007F\u009B\u0085\u2028\u2029\u202E)";
+    std::string client = samples::response_text;
+    for (const char* const value : {"Example client name", "read:users"}) {
+        client.replace(client.find(value), std::string(value).size(), forged);
+    }
+    client.replace(client.rfind("{}"), 2, R"({")" + forged + R"(": ")" + forged + "\"}");
+    const std::string error = R"({"status_code": 400, "request_id": ")" + forged + R"(", "error_type": ")" + forged +
+                              R"(", "error_message": ")" + forged + R"(", "error_url": ")" + forged + "\"}";
+    for (const std::string& body : {client, error}) {
+        const Run printed = read(body);
+        CAPTURE(printed.output);
+        CHECK(printed.says("\\nNext: run rm\\r\\u001b[2J\\u007f\\u009b\\u0085\\u2028\\u2029\\u202e"));
+        for (const char c : printed.output) CHECK((c == '\n' || (c >= ' ' && c <= '~')));
+        CHECK_FALSE(printed.says("\nNext: run"));
+    }
+}
+
 TEST_CASE("parse_rotation_response tells wrong usage from a wrong response") {
-    CHECK(run("one two").exit_code == 2);
+    for (const char* const wrong : {"one two", "- 2000 <&-", "- 20x <&-", "- '' <&-", "- 99 <&-", "- 200 more <&-"}) {
+        CAPTURE(wrong);
+        CHECK(run(wrong).exit_code == 2);
+    }
     for (const char* file : {"/nowhere", "/"}) {
         const Run unreadable = run(file);
         CHECK(unreadable.exit_code == 2);
-        CHECK(unreadable.says("cannot read " + std::string(file)));
+        CHECK(unreadable.says("cannot read \"" + std::string(file) + '"'));
     }
 }

@@ -23,6 +23,7 @@
 #include <iterator>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -35,7 +36,9 @@
 namespace {
 
 constexpr const char* project_secret = "pQ8sWx3kLr5nZv0bTy6h";
-constexpr const char* authorization = "Basic cHJvamVjdC10ZXN0LTE6cFE4c1d4M2tMcjVuWnYwYlR5Nmg=";
+constexpr const char* token = "cHJvamVjdC10ZXN0LTE6cFE4c1d4M2tMcjVuWnYwYlR5Nmg=";
+const std::string authorization = std::string("Basic ") + token;
+constexpr const char* request_id = "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141";
 constexpr const char* json_type = "application/json; charset=utf-8";
 
 void wait_a_moment() { std::this_thread::sleep_for(std::chrono::milliseconds(2)); }
@@ -46,8 +49,9 @@ std::string body_of(const stytch::m2m::M2MClientWithNextClientSecret& client) {
 }
 
 std::string error_body(int status, const std::string& type, const std::string& message) {
-    return R"({"status_code": )" + std::to_string(status) + R"(, "request_id": "request-id-test-2", "error_type": ")" +
-           type + R"(", "error_message": ")" + message + R"(", "error_url": "https://stytch.com/docs"})";
+    return R"({"status_code": )" + std::to_string(status) + R"(, "request_id": ")" + request_id +
+           R"(", "error_type": ")" + type + R"(", "error_message": ")" + message +
+           R"(", "error_url": "https://stytch.com/docs"})";
 }
 
 // Its name has digits only, lest it look like a part of a secret.
@@ -88,6 +92,9 @@ public:
         rlim_t largest_file = RLIM_INFINITY;
         bool blocked_output = false;  // until finish()
         bool closed_output = false;
+        bool no_standard_files = false;
+        bool ignored_children = false;
+        std::vector<std::string> tracer;  // a command that runs the command behind it
         std::vector<std::string> environment = {"STYTCH_PROJECT_ID=project-test-1",
                                                 std::string("STYTCH_SECRET=") + project_secret};
     };
@@ -103,6 +110,7 @@ public:
         }
         if (settings.closed_output) ::close(std::exchange(output_[0], -1));
         arguments.insert(arguments.begin(), ROTATE_CLIENT_SECRET);
+        arguments.insert(arguments.begin(), settings.tracer.begin(), settings.tracer.end());
         std::vector<char*> argv, envp;
         for (auto& argument : arguments) argv.push_back(argument.data());
         for (auto& variable : settings.environment) envp.push_back(variable.data());
@@ -116,12 +124,16 @@ public:
             ::dup2(errors_[1], STDERR_FILENO);
             ::umask(0);
             ::signal(SIGPIPE, SIG_DFL);  // httplib's server ignores it
-            ::alarm(30);
+            if (settings.ignored_children) ::signal(SIGCHLD, SIG_IGN);
+            if (settings.no_standard_files) {
+                for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(file);
+            }
             struct rlimit limit {};
+            ::setrlimit(RLIMIT_CORE, &limit);
             ::getrlimit(RLIMIT_FSIZE, &limit);
             limit.rlim_cur = std::min(limit.rlim_max, settings.largest_file);
             ::setrlimit(RLIMIT_FSIZE, &limit);
-            ::execve(argv[0], argv.data(), envp.data());
+            ::execvpe(argv[0], argv.data(), envp.data());
             ::_exit(126);
         }
         ::close(output_[1]);
@@ -180,7 +192,7 @@ void check_run(Child& child, int exit_code, const std::string& part_of_line = ""
     CHECK((child.errors.empty() || child.errors.back() == '\n'));
     CHECK(child.output.empty() == (exit_code != 0));
     CHECK(child.errors.find(part_of_line) != std::string::npos);
-    for (const std::string_view secret : {samples::secret, std::string_view(project_secret)}) {
+    for (const std::string_view secret : {samples::secret, std::string_view(project_secret), std::string_view(token)}) {
         CHECK_FALSE(leaks(child.output, secret));
         CHECK_FALSE(leaks(child.errors, secret));
     }
@@ -277,6 +289,7 @@ private:
 };
 
 const std::string start_again = "run --cancel, then start again";
+const std::string hint = "; the rotation may have started: " + start_again + '\n';
 
 }  // namespace
 
@@ -348,6 +361,7 @@ TEST_CASE("rotate_client_secret encodes the client's id") {
     REQUIRE(stytch.received().size() == 1);
     CHECK(stytch.received()[0].target ==
           "/v1/m2m/clients/a%20b%2F..%2Fc%3Fd%23e%2541%2B%C3%A4~_.-/secrets/rotate/start");
+    CHECK(child.output.find("of a%20b%2F..%2Fc%3Fd%23e%2541%2B%C3%A4~_.- is in") != std::string::npos);
 }
 
 TEST_CASE("rotate_client_secret finishes and cancels") {
@@ -433,7 +447,8 @@ TEST_CASE("rotate_client_secret has a line and an exit code for everything that 
     SECTION("no such client") {
         StandIn stytch(error_body(404, "m2m_client_not_found", "M2M client could not be found."), 404);
         check(stytch.url(), 3,
-              "m2m_client_not_found: M2M client could not be found. (HTTP status 404, request request-id");
+              "m2m_client_not_found: M2M client could not be found. (HTTP status 404, request " +
+                  std::string(request_id) + ")\n");
     }
     SECTION("already rotating") {
         StandIn stytch(error_body(400, "m2m_client_already_rotating_secret", "Already rotating."), 400);
@@ -446,22 +461,22 @@ TEST_CASE("rotate_client_secret has a line and an exit code for everything that 
     }
     SECTION("a page from a proxy") {
         StandIn stytch("<html>\n<h1>Bad Gateway</h1>\n</html>", 502, "text/html");
-        check(stytch.url(), 4, "HTTP status 502 text/html; the rotation may have started");
+        check(stytch.url(), 4, "(HTTP status 502)" + hint);
     }
     SECTION("a page that says 200") {
         StandIn stytch("<html>\nPlease sign in\n</html>", 200, "text/html");
-        check(stytch.url(), 4, "HTTP status 200 text/html");
+        check(stytch.url(), 4, "(HTTP status 200)" + hint);
     }
     SECTION("a page without an end") {
         StandIn stytch(std::string(1 << 20, '<'), 200, "text/html");
-        check(stytch.url(), 4, "HTTP status 200 text/html");
+        check(stytch.url(), 4, "(HTTP status 200)" + hint);
     }
     SECTION("a redirection, which is not followed") {
         StandIn other(body, 200);
         StandIn stytch([&](const httplib::Request& request, httplib::Response& response) {
             response.set_redirect(other.url() + request.target, 307);
         });
-        check(stytch.url(), 4, "HTTP status 307");
+        check(stytch.url(), 4, "(HTTP status 307)" + hint);
         CHECK(other.received().empty());
     }
     SECTION("JSON without a client") {
@@ -497,12 +512,191 @@ TEST_CASE("rotate_client_secret has a line and an exit code for everything that 
         const Port port(false);
         check(port.url(), 6, "cannot connect to " + port.url());
     }
-    SECTION("a connection that is closed at once") {
+    SECTION("a connection that is closed after the request") {
         const Port port(true);
-        std::thread server([&] { ::close(port.accept()); });
+        std::thread server([&] {
+            const int socket = port.accept();
+            std::string request;
+            char byte = 0;
+            while (request.find("{}") == std::string::npos && ::recv(socket, &byte, 1, 0) == 1) request += byte;
+            ::close(socket);
+        });
         check(port.url(), 8, start_again);
         server.join();
     }
+}
+
+TEST_CASE("rotate_client_secret asks to cancel if the rotation may have started, and only then") {
+    const Folder folder;
+    const std::string error = error_body(400, "m2m_client_already_rotating_secret", "Already rotating.");
+    const std::size_t cut = error.find("_already") + 3;
+    struct Case {
+        const char* name;
+        int status;
+        std::string body;
+        std::string type;
+        std::size_t size;  // of what comes of the body
+        int exit_code;
+        bool may_have_started;
+    };
+    const std::string page = "<html>Bye</html>";
+    const std::string failed = error_body(500, "internal_server_error", "Something went wrong.");
+    const Case c =
+        GENERATE_COPY(Case{"a failure of Stytch", 500, failed, json_type, std::string::npos, 3, true},
+                      Case{"an error that a gateway passes on", 502, error, json_type, std::string::npos, 3, false},
+                      Case{"a failure that is cut off", 500, failed, json_type, failed.find("_server"), 8, true},
+                      Case{"a refusal", 400, error, json_type, std::string::npos, 3, false},
+                      Case{"a refusal that is cut off", 400, error, json_type, cut, 8, false},
+                      Case{"a proxy's failure", 503, page, "text/html", std::string::npos, 4, true},
+                      Case{"a proxy's refusal", 403, page, "text/html", std::string::npos, 4, false},
+                      Case{"a proxy's refusal that is cut off", 407, page, "text/html", 3, 8, false},
+                      Case{"an error with status 200", 200, failed, json_type, std::string::npos, 3, true},
+                      Case{"no secret", 200, "{}", json_type, std::string::npos, 8, true});
+    CAPTURE(c.name);
+    StandIn stytch([&](const httplib::Request& request, httplib::Response& response) {
+        response.status = c.status;
+        if (c.size == std::string::npos) {
+            response.set_content(c.body, c.type);
+        } else {
+            breaking_off(c.body, c.size, {})(request, response);
+        }
+    });
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"});
+    check_run(child, c.exit_code,
+              c.name == std::string("no secret") ? "/m2m_client" : "(HTTP status " + std::to_string(c.status));
+    CHECK((child.errors.find(hint) != std::string::npos) == c.may_have_started);
+    CHECK((child.errors.find("--cancel") != std::string::npos) == c.may_have_started);
+    CHECK(folder.names().empty());
+}
+
+TEST_CASE("rotate_client_secret prints of the server's words only what cannot be a secret") {
+    const Folder folder;
+    const bool start = GENERATE(true, false);
+    std::string message, type = "unauthorized_credentials", request = request_id, content_type = json_type;
+    Child::Settings settings;
+    bool type_is_printed = true;
+    SECTION("the Authorization header") { message = "You sent " + authorization; }
+    SECTION("the project's credentials") { message = std::string("Not project-test-1:") + project_secret; }
+    SECTION("the secret in other letters") { message = "Not PQ8SWX3KLR5NZV0BTY6H"; }
+    SECTION("the secret in hexadecimal") { message = "Not 705138735778336b4c72356e5a763062547936"; }
+    SECTION("the secret percent-encoded") { message = "Not %70%51%38%73%57%78%33%6b%4c%72"; }
+    SECTION("the secret with escapes") { message = "Not \\u0070Q8sWx3kLr5nZv0bTy6h"; }
+    SECTION("escapes within escapes") { message = "Not \\\\u0070\\\\u0051\\\\u0038\\\\u0073\\\\u0057\\\\u0078"; }
+    SECTION("the upstream's body") {
+        message = R"(Upstream sent {\"next_client_secret\": \"NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj\"})";
+    }
+    SECTION("the new secret") { message = "The secret NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj is new"; }
+    SECTION("control characters") { message = "Not\\u001B[2J this\\u009B\\u202E\\nforged"; }
+    SECTION("the header as another header") { content_type = authorization; }
+    SECTION("the secret as the type") {
+        type = project_secret;
+        type_is_printed = false;
+    }
+    SECTION("the token as the type") {
+        type = token;
+        type_is_printed = false;
+    }
+    SECTION("the secret as the id") { request = std::string("request-id-") + project_secret; }
+    SECTION("a secret that is a word") {
+        settings.environment[1] = "STYTCH_SECRET=un-au-thorized";
+        message = "You are unauthorized.";
+        type_is_printed = false;
+    }
+    SECTION("a secret that is a letter") {
+        settings.environment[1] = "STYTCH_SECRET=d";
+        message = "Denied.";
+        type_is_printed = false;
+    }
+    SECTION("a message without an end") {
+        for (int i = 0; i < 1000; ++i) message += "word ";
+    }
+    const std::string body = R"({"request_id": ")" + request + R"(", "error_type": ")" + type +
+                             R"(", "error_message": ")" + message + R"("})";
+    StandIn stytch(body, 401, content_type);
+    const std::vector<std::string> rest =
+        start ? std::vector<std::string>{"c", folder / "secret"} : std::vector<std::string>{"c", "--finish"};
+    Child child({"--base-url", stytch.url(), rest[0], rest[1]}, settings);
+    check_run(child, 3);
+    const std::string printed_id = request == request_id ? ", request " + request : "";
+    CHECK(child.errors == "rotate_client_secret: Stytch's error" + (type_is_printed ? ": " + type : "") +
+                              " (HTTP status 401" + printed_id + ")\n");
+}
+
+namespace {
+
+/// Sends `first`, then `repeated` again and again, for longer than anybody should wait. Counts the connections.
+class Dribbler {
+public:
+    Dribbler(std::string first, std::string repeated)
+        : port_(true), thread_([this, first = std::move(first), repeated = std::move(repeated)] {
+              const int socket = port_.accept();
+              const auto send = [&](const std::string& text) {
+                  return ::send(socket, text.data(), text.size(), MSG_NOSIGNAL) > 0;
+              };
+              bool sent = send(first);
+              for (int i = 0; sent && !stopped_ && i < 200; ++i) {
+                  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                  sent = send(repeated);
+              }
+              ::close(socket);
+          }) {}
+    ~Dribbler() {
+        stopped_ = true;
+        thread_.join();
+    }
+    Dribbler(const Dribbler&) = delete;
+    Dribbler& operator=(const Dribbler&) = delete;
+
+    std::string address() const { return port_.url().substr(std::string("http").size()); }
+
+private:
+    Port port_;
+    std::atomic<bool> stopped_{false};
+    std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("rotate_client_secret is over in time, whatever the server does") {
+    const Folder folder;
+    std::string first, repeated, scheme = "http";
+    int exit_code = 5;
+    SECTION("headers that dribble") {
+        first = "HTTP/1.1 200 OK\r\nX-Header: ";
+        repeated = "x";
+    }
+    SECTION("a status line that dribbles") { first = repeated = "H"; }
+    SECTION("100 Continue, again and again") { first = repeated = "HTTP/1.1 100 Continue\r\n\r\n"; }
+    SECTION("headers without an end") {
+        first = "HTTP/1.1 200 OK\r\n";
+        repeated = "X: y\r\n";
+    }
+    SECTION("a body that dribbles") {
+        first = "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n";
+        repeated = "{";
+    }
+    SECTION("a TLS handshake that dribbles") {
+        scheme = "https";
+        first = std::string("\x16\x03\x03\x40\x00\x02\x00\x3F\xF0", 9);  // of a server hello of 16 KB
+        repeated = "x";
+        exit_code = 6;
+    }
+    const Dribbler server(first, repeated);
+    const auto begin = std::chrono::steady_clock::now();
+    Child child({"--timeout", "1", "--base-url", scheme + server.address(), "m2m-client-test-1", folder / "secret"});
+    check_run(child, exit_code, "within 1 s");
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(3));
+    CHECK((child.errors.find(hint) != std::string::npos) == (exit_code == 5));
+    CHECK(folder.names().empty());
+}
+
+TEST_CASE("rotate_client_secret uses what has come of a body that dribbles") {
+    const Folder folder;
+    const std::string body = body_of(samples::client());
+    const Dribbler server("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body.substr(0, body.size() - 2), " ");
+    Child child({"--timeout", "1", "--base-url", "http" + server.address(), "m2m-client-test-1", folder / "secret"});
+    check_run(child, 1, "within 1 s");
+    CHECK(contents(folder / "secret") == samples::secret);
 }
 
 TEST_CASE("rotate_client_secret sends nothing where the secret could not be stored") {
@@ -534,44 +728,141 @@ TEST_CASE("rotate_client_secret sends nothing where the secret could not be stor
     }
 }
 
-TEST_CASE("rotate_client_secret says what to do where storing fails after all") {
+TEST_CASE("rotate_client_secret does not replace what is no file") {
     const Folder folder;
-    const std::string file = folder / "secret";
-    SECTION("a disk that is full in the middle of the secret") {
-        std::ofstream(file) << "old";
-        auto client = samples::client();
-        client.next_client_secret = std::string(5000, '-');
-        StandIn stytch(body_of(client), 200);
-        Child::Settings settings;
-        settings.largest_file = 4096;
-        Child child({"--base-url", stytch.url(), "m2m-client-test-1", file}, settings);
-        check_run(child, 10, start_again);
-        CHECK(contents(file) == "old");
-        CHECK(folder.names() == std::set<std::string>{"secret"});
-    }
-    SECTION("a folder that took the name meanwhile") {
-        StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
-            std::filesystem::create_directory(file);
-            response.set_content(body_of(samples::client()), json_type);
-        });
-        Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
-        check_run(child, 10, start_again);
-        CHECK(folder.names() == std::set<std::string>{"secret"});
-    }
+    const std::string pipe = folder / "pipe";  // of the test's own: a program that is wrong replaces it
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    StandIn stytch(body_of(samples::client()), 200);
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", pipe});
+    check_run(child, 9, pipe + " is not a regular file; nothing was sent");
+    CHECK(stytch.received().empty());
+    CHECK(std::filesystem::is_fifo(pipe));
+    CHECK(folder.names() == std::set<std::string>{"pipe"});
 }
 
-TEST_CASE("rotate_client_secret does not lose the secret to a signal") {
+TEST_CASE("rotate_client_secret neither follows nor replaces a symbolic link") {
     const Folder folder;
+    const std::string file = folder / "secret", link = folder / "link";
+    const bool dangling = GENERATE(true, false);
+    if (!dangling) std::ofstream(file) << "old";
+    std::filesystem::create_symlink("secret", link);
+    StandIn stytch(body_of(samples::client()), 200);
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", link});
+    check_run(child, 9, link + " is not a regular file; nothing was sent");
+    CHECK(stytch.received().empty());
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(contents(file) == (dangling ? "" : "old"));
+}
+
+TEST_CASE("rotate_client_secret keeps the only copy of the secret if FILE cannot be replaced") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+        std::filesystem::create_directory(file);  // as good as a mount, or another's file in a sticky folder
+        response.set_content(body_of(samples::client()), json_type);
+    });
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
+    check_run(child, 12, "cannot write " + file);
+    CHECK(child.errors.find("--cancel") == std::string::npos);
+    const auto names = folder.names();
+    REQUIRE(names.size() == 2);
+    const std::string kept = folder / names.rbegin()->c_str();
+    CHECK(child.errors.find("; the new secret is kept in " + kept + '\n') != std::string::npos);
+    CHECK(contents(kept) == samples::secret);
+    CHECK(mode(kept) == 0600);
+}
+
+#ifdef __linux__
+TEST_CASE("rotate_client_secret says what to do if the secret cannot be written after all") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    std::ofstream(file) << "old";
     std::atomic<pid_t> pid{0};
     StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
         while (pid == 0) wait_a_moment();
-        for (const int signal : {SIGHUP, SIGINT, SIGTERM}) ::kill(pid, signal);
+        const rlimit within_the_secret{10, RLIM_INFINITY};
+        ::prlimit(pid, RLIMIT_FSIZE, &within_the_secret, nullptr);
         response.set_content(body_of(samples::client()), json_type);
     });
-    Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"});
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
     pid = child.pid();
-    check_run(child, 0);
+    check_run(child, 10, start_again);
+    CHECK(contents(file) == "old");
+    CHECK(folder.names() == std::set<std::string>{"secret"});
+}
+#endif
+
+TEST_CASE("rotate_client_secret loses the secret to no signal, and obeys it afterwards") {
+    const Folder folder;
+    const std::string file = folder / "secret";
+    const int signal = GENERATE(SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU);
+    CAPTURE(signal);
+    std::atomic<pid_t> pid{0};
+    StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
+        while (pid == 0) wait_a_moment();
+        ::kill(pid, signal);
+        response.set_content(body_of(samples::client()), json_type);
+    });
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
+    pid = child.pid();
+    child.finish();
+    CHECK(child.exit_code == -signal);
+    CHECK(contents(file) == samples::secret);
+    CHECK(folder.names() == std::set<std::string>{"secret"});
+    CHECK(child.output.find("is in " + file) != std::string::npos);
+    CHECK(child.errors.empty());
+}
+
+TEST_CASE("rotate_client_secret does not depend on what it inherits") {
+    const Folder folder;
+    StandIn stytch(body_of(samples::client()), 200);
+    Child::Settings settings;
+    settings.no_standard_files = GENERATE(true, false);
+    settings.ignored_children = GENERATE(true, false);
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"}, settings);
+    child.finish();
+    CHECK(child.exit_code == 0);
     CHECK(contents(folder / "secret") == samples::secret);
+}
+
+namespace {
+
+/// The names of the system calls in a trace by strace, in their order, as far as they concern the file of the secret
+/// before it has its name, its folder, or what is printed.
+std::string order_of(const std::string& trace) {
+    std::string order;
+    std::istringstream lines(trace);
+    for (std::string line; std::getline(lines, line);) {
+        const auto call = [&](const char* name) { return line.find(std::string(" ") + name) != std::string::npos; };
+        const auto with = [&](std::string_view text) { return line.find(text) != std::string::npos; };
+        if (call("rename")) order += "rename ";
+        if (call("write(") && with(samples::secret.substr(0, 20)) && with("/secret.")) order += "write ";
+        if (call("fsync(") && with("/secret.")) order += "fsync ";
+        if (call("fsync(") && !with("/secret.")) order += "fsync_folder ";
+        if (call("write(1<") || call("write(2<")) order += "print ";
+    }
+    return order;
+}
+
+}  // namespace
+
+TEST_CASE("rotate_client_secret writes, syncs, renames and syncs the folder before it prints") {
+    if (std::system("strace -f true >/dev/null 2>&1") != 0) {
+        WARN("not checked: strace is not installed, or may not trace");
+        return;
+    }
+    const Folder folder;
+    StandIn stytch(body_of(samples::client()), 200);
+    Child::Settings settings;
+    const std::string trace = folder / "trace";
+    settings.tracer = {"strace", "-f", "-y", "-s", "200", "-e", "trace=write,fsync,rename,renameat,renameat2",
+                       "-o",     trace};
+    settings.environment.push_back("PATH=/usr/bin:/bin");
+    settings.environment.push_back("ASAN_OPTIONS=detect_leaks=0");  // it cannot be traced
+    Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"}, settings);
+    check_run(child, 0);
+    // The first is of the room that is reserved.
+    CHECK(order_of(contents(trace)) == "fsync write fsync rename fsync_folder print ");
 }
 
 TEST_CASE("rotate_client_secret refuses a wrong usage") {
@@ -589,9 +880,20 @@ TEST_CASE("rotate_client_secret refuses a wrong usage") {
         {id, file, "--timeout"},
         {id, file, "--timeout", "0"},
         {id, file, "--timeout", "soon"},
+        {id, file, "--timeout", "5x"},
+        {id, file, "--timeout", "3601"},
+        {id, file, "--timeout", ""},
+        {id, "--finish", "--cancel"},
+        {id, "--cancel", "--finish"},
+        {".", file},
+        {"..", file},
+        {"m2m\nclient", file},
+        {"m2m\x1B[2Jclient", file},
+        {"m2m\x7F", "--finish"},
         {id, file, "--base-url", "http://api.stytch.com"},
         {id, file, "--base-url", "http://127.0.0.1:80@stytch.com"},
         {id, file, "--base-url", "https://api.stytch.com/v1"},
+        {id, file, "--base-url", "https://127.0.0.1:1\nx"},
         {id, file, "--base-url", "ftp://api.stytch.com"},
     };
     for (auto arguments : wrong) {
