@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace {
 
@@ -77,8 +78,8 @@ void print(const stytch::m2m::StytchError& error) {
     print("request_id", printable(error.request_id));
 }
 
-int report(const std::string& body, std::optional<int> http_status) {
-    const auto response = stytch::m2m::parse_rotate_start_response(body);
+int report(std::string body, std::optional<int> http_status) {
+    const auto response = stytch::m2m::parse_rotate_start_response(std::move(body));
     const int status = http_status.value_or(response.status_code);
     const bool is_client = response.ok() && (status == 200 || status == 0);
 
@@ -99,7 +100,8 @@ int report(const std::string& body, std::optional<int> http_status) {
 
     if (!response.m2m_client.next_client_secret.empty()) {
         std::cout << "Next: next_client_secret was read all the same; store it before looking into the rest.\n";
-    } else if (response.error && response.error->error_type == "m2m_client_already_rotating_secret") {
+    } else if (response.error &&
+               response.error->error_type == stytch::m2m::StytchErrorType::m2m_client_already_rotating_secret) {
         std::cout << "Next: let whoever has the earlier secret finish; only if it was lost, cancel with POST "
                      ".../secrets/rotate/cancel and start again.\n";
     } else if (status >= 400 && status < 500) {
@@ -126,12 +128,12 @@ int main(int argc, char** argv) try {
         std::cerr << "usage: parse_rotation_response [FILE | - [STATUS]]\n";
         return 2;
     }
-    const auto body = argc < 2 ? documented_response : read_body(argv[1]);
+    auto body = argc < 2 ? documented_response : read_body(argv[1]);
     if (!body) {
         std::cerr << "cannot read " << printable(argv[1]) << '\n';
         return 2;
     }
-    return report(*body, status);
+    return report(*std::move(body), status);
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return 1;

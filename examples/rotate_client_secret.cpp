@@ -50,6 +50,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "bounded_post.hpp"
 
@@ -225,8 +226,7 @@ std::string start(const Options& options) {
     file.reserve(largest_body);
 
     Response response = post(options);
-    const auto read = stytch::m2m::parse_rotate_start_response(response.body);
-    OPENSSL_cleanse(response.body.data(), response.body.size());  // the library wipes only what it copied
+    const auto read = stytch::m2m::parse_rotate_start_response(std::move(response.body));
     const auto invalid = [&] { return std::string(stytch::m2m::ValidationError(read.violations).what()); };
 
     const stytch::m2m::Secret& secret = read.m2m_client.next_client_secret;
@@ -235,7 +235,8 @@ std::string start(const Options& options) {
         if (failure.code == done) failure = {no_secret, invalid()};
         // To cancel a rotation that this run cannot have started would drop somebody else's.
         const bool refused = response.status >= 400 && response.status < 500;
-        const bool already = read.error && read.error->error_type == "m2m_client_already_rotating_secret";
+        const bool already =
+            read.error && read.error->error_type == stytch::m2m::StytchErrorType::m2m_client_already_rotating_secret;
         if (response.sent() && !refused && !already) {
             failure.line += "; the rotation may have started: run --cancel, then start again";
         }
