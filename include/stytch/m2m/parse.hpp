@@ -11,9 +11,10 @@
 
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
+#include <stytch/m2m/detail/finally.hpp>
+#include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/reader.hpp>
-#include <stytch/m2m/detail/wiped_text.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>
 #include <stytch/m2m/violation.hpp>
@@ -67,12 +68,12 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
     detail::Reader reader(text, result.violations);
     detail::ClientFields fields;
     detail::Object document = fields.object("");
-    reader.find_document(document);
+    reader.find(document);
     reader.read_secret_first(fields.secret(), {"", detail::secret_name}, result.client.next_client_secret, [&] {
-        if (document.text.empty()) {
-            reader.report_no_object();
-        } else {
+        if (document.found()) {
             reader.read_client(document, result.client);
+        } else {
+            reader.report_no_object();
         }
     });
     return result;
@@ -80,7 +81,7 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
 /// The same; wipes and empties `text`, also if it throws. A template, since a literal could be either type of string.
 template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
 [[nodiscard]] ParseResult parse(Text&& text) {
-    const detail::WipedText wiped(text);
+    const detail::Finally wiped([&] { wipe(text); });
     return parse(std::string_view(text));
 }
 ParseResult parse(std::nullptr_t) = delete;

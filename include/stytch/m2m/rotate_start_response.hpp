@@ -13,11 +13,12 @@
 
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
+#include <stytch/m2m/detail/finally.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/reader.hpp>
 #include <stytch/m2m/detail/report.hpp>
-#include <stytch/m2m/detail/wiped_text.hpp>
 #include <stytch/m2m/detail/writer.hpp>
 #include <stytch/m2m/json.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
@@ -44,7 +45,10 @@ struct RotateStartResponse {
     /// with the secret if it was read: outside tests do not call this on what parse_rotate_start_response() returns,
     /// since a temporary takes the secret with it.
     [[nodiscard]] M2MClientWithNextClientSecret value() && {
-        if (error.has_value()) detail::raise(*error);
+        if (error.has_value()) {
+            StytchError copy = *error;
+            detail::raise(std::move(copy));
+        }
         if (!violations.empty()) detail::raise(ValidationError(violations));
         return std::move(m2m_client);
     }
@@ -83,50 +87,44 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
     enum { status_code, request_id, m2m_client, error_type, error_message, error_url, count };
     std::array<detail::Field, count> fields{
         {{"status_code"}, {"request_id"}, {"m2m_client"}, {"error_type"}, {"error_message"}, {"error_url"}}};
-    detail::Object document{"", fields.data(), fields.data() + count};
-    reader.find_document(document);
+    detail::Object document("", fields.data(), fields.data() + count);
+    reader.find(document);
     const detail::Value& client_value = fields[m2m_client].value;
     detail::ClientFields client_fields;
     detail::Object client = client_fields.object("/m2m_client");
-    if (client_value.kind == detail::Kind::object) reader.find_object(client_value.text, client);
+    if (client_value.kind == detail::Kind::object) client.find_in(client_value.text);
 
-    const Secret& secret = response.m2m_client.next_client_secret;
-    reader.read_secret_first(
-        client_fields.secret(), {client.location, detail::secret_name}, response.m2m_client.next_client_secret, [&] {
-            if (document.text.empty()) return reader.report_no_object();
-            reader.report(document);
-            const auto read_if_there = [&](std::size_t field, auto& target) {
-                const detail::Value& value = fields[field].value;
-                const detail::Location where{"", fields[field].name};
-                if (value.kind != detail::Kind::none) reader.read_value(value, where, target);
-            };
-            const auto read_text = [&](std::size_t field, bool nullable) {
-                return reader.read_text(fields[field].value, {"", fields[field].name}, nullable, secret);
-            };
-            read_if_there(status_code, response.status_code);
-            response.request_id = read_text(request_id, false);
-            std::string type = read_text(error_type, true);
-            std::string message = read_text(error_message, true);
-            std::string url = read_text(error_url, true);
-            if (!type.empty()) {
-                response.error.emplace(response.status_code, response.request_id, std::move(type), std::move(message),
-                                       std::move(url));
-            }
-            const bool absent = client_value.kind == detail::Kind::null && response.error.has_value();
-            if (!client.text.empty()) {
-                reader.read_client(client, response.m2m_client);
-            } else if (client_value.kind != detail::Kind::none && !absent) {
-                reader.check_shape(client_value, {"", "m2m_client"}, detail::Kind::object);
-            } else if (!absent && !response.error && document.whole && !fields[m2m_client].named) {
-                reader.report_required({"", "m2m_client"});
-            }
-        });
+    Secret& secret = response.m2m_client.next_client_secret;
+    reader.read_secret_first(client_fields.secret(), {client.location(), detail::secret_name}, secret, [&] {
+        if (!document.found()) return reader.report_no_object();
+        document.report(reader.report());
+        const detail::Value& status = fields[status_code].value;
+        if (status.kind != detail::Kind::none) reader.read_value(status, {"", "status_code"}, response.status_code);
+        response.request_id = reader.read_text(fields[request_id], false, secret);
+        std::string type = reader.read_text(fields[error_type], true, secret);
+        std::string message = reader.read_text(fields[error_message], true, secret);
+        std::string url = reader.read_text(fields[error_url], true, secret);
+        if (!type.empty()) {
+            response.error.emplace(response.status_code, response.request_id, std::move(type), std::move(message),
+                                   std::move(url));
+        }
+
+        const detail::Location where{"", fields[m2m_client].name};
+        if (client.found()) {
+            reader.read_client(client, response.m2m_client);
+        } else if (client_value.kind == detail::Kind::none) {
+            const bool missing = document.whole() && !fields[m2m_client].named && !response.error.has_value();
+            if (missing) reader.report().report().required(where);
+        } else if (client_value.kind != detail::Kind::null || !response.error.has_value()) {
+            reader.report().check_shape(client_value, where, detail::Kind::object);
+        }
+    });
     return response;
 }
 /// The same; wipes and empties `body`, also if it throws. A template, since a literal could be either type of string.
 template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
 [[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
-    const detail::WipedText wiped(body);
+    const detail::Finally wiped([&] { wipe(body); });
     return parse_rotate_start_response(std::string_view(body));
 }
 RotateStartResponse parse_rotate_start_response(std::nullptr_t) = delete;
@@ -200,7 +198,7 @@ inline namespace STYTCH_M2M_ABI {
             out = &behind;
         });
     *out += before.empty() ? "{}" : "}";
-    const detail::WipedText wiped(client);
+    const detail::Finally wiped([&] { wipe(client); });
     std::string body;
     body.reserve(before.size() + client.size() + behind.size());  // growing would leave copies of the secret behind
     return body.append(before).append(client).append(behind);

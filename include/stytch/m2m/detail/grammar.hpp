@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -78,60 +80,71 @@ private:
         return scanner.skip(']');
     }
 
-    static bool match_number(std::string_view number, nlohmann::json* target) {
-        const char* at = number.data();
-        const char* const last = at + number.size();
+    struct Number {
+        bool negative = false;
+        bool integer = false;  // has neither a fraction nor an exponent
+        bool zero = false;
+        std::int64_t magnitude = 0;  // it is 0.DIGITS times ten to the power of this, with DIGITS not beginning with 0
+    };
+
+    /// What `text` is as a number, nothing if it is none.
+    static std::optional<Number> read_number(std::string_view text) noexcept {
+        const char* at = text.data();
+        const char* const last = at + text.size();
         const auto skip = [&](std::string_view bytes) {
             const bool found = at != last && index_of(bytes, *at) != bytes.size();
             if (found) ++at;
             return found;
         };
+        // Returns the first of them, null if there are none.
         const auto skip_digits = [&] {
             const char* const first = at;
             while (skip("0123456789")) {}
-            return static_cast<std::size_t>(at - first);
+            return at == first ? nullptr : first;
         };
-        const bool negative = skip("-");
-        const char* const integer = at;
-        if (!skip("0") && skip_digits() == 0) return false;
-        const char* const point = at;
-        const bool fraction = skip(".");
-        if (fraction && skip_digits() == 0) return false;
-        const std::string_view mantissa(integer, static_cast<std::size_t>(at - integer));
-        const bool exponent = skip("eE");
-        int power = 0;
-        if (exponent) {
-            const bool shrinks = skip("-");
-            if (!shrinks) skip("+");
-            const char* const digits = at;
-            if (skip_digits() == 0) return false;
-            if (std::from_chars(digits, at, power).ec != std::errc()) power = (std::numeric_limits<int>::max)();
-            if (shrinks) power = -power;
-        }
-        if (at != last) return false;
 
-        if (target != nullptr && !fraction && !exponent) {
-            std::int64_t negative_integer = 0;
+        Number number;
+        number.negative = skip("-");
+        const char* const first = at;
+        if (!skip("0") && skip_digits() == nullptr) return std::nullopt;
+        const char* const point = at;
+        if (skip(".") && skip_digits() == nullptr) return std::nullopt;
+        const char* const significant = std::find_if(first, at, [](char byte) { return byte >= '1' && byte <= '9'; });
+        number.zero = significant == at;
+        number.magnitude = point - significant + (significant > point ? 1 : 0);
+        number.integer = at == point;
+        if (skip("eE")) {
+            number.integer = false;
+            const bool small = skip("-");
+            if (!small) skip("+");
+            const char* const digits = skip_digits();
+            if (digits == nullptr) return std::nullopt;
+            int exponent = 0;
+            if (std::from_chars(digits, at, exponent).ec != std::errc()) exponent = (std::numeric_limits<int>::max)();
+            number.magnitude += small ? -std::int64_t{exponent} : std::int64_t{exponent};
+        }
+        return at == last ? std::optional(number) : std::nullopt;
+    }
+
+    static bool match_number(std::string_view text, nlohmann::json* target) {
+        const std::optional<Number> number = read_number(text);
+        if (!number.has_value()) return false;
+        // Digits without quotes may be a damaged secret, so the engine gets no more of them than it has to: 10^308 is
+        // finite, 10^309 is not.
+        constexpr std::int64_t near_overflow = 309;
+        if (!number->zero && number->magnitude > near_overflow) return false;
+        if (target == nullptr && (number->zero || number->magnitude < near_overflow)) return true;
+        if (target != nullptr && number->integer) {
+            std::int64_t integer = 0;
             std::uint64_t natural = 0;
-            const auto result = negative ? std::from_chars(number.data(), last, negative_integer)
-                                         : std::from_chars(number.data(), last, natural);
+            const auto result = number->negative ? std::from_chars(text.data(), text.data() + text.size(), integer)
+                                                 : std::from_chars(text.data(), text.data() + text.size(), natural);
             if (result.ec == std::errc()) {
-                *target = negative ? nlohmann::json(negative_integer) : nlohmann::json(natural);
+                *target = number->negative ? nlohmann::json(integer) : nlohmann::json(natural);
                 return true;
             }
         }
-        if (target == nullptr) {
-            // Which may be a damaged secret. Only numbers near the largest double need the engine: 0.1 times ten to the
-            // power of 309 is finite, and so is everything smaller.
-            constexpr std::int64_t near_overflow = 309;
-            const std::size_t first = mantissa.find_first_of("123456789");
-            if (first == std::string_view::npos) return true;
-            std::int64_t magnitude = point - (mantissa.data() + first);
-            if (magnitude < 0) ++magnitude;
-            magnitude += power;
-            if (magnitude != near_overflow) return magnitude < near_overflow;
-        }
-        nlohmann::json converted = nlohmann::json::parse(number, nullptr, false);
+        nlohmann::json converted = nlohmann::json::parse(text, nullptr, false);
         if (converted.is_discarded()) return false;
         if (target != nullptr) *target = std::move(converted);
         return true;

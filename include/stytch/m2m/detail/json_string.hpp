@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -84,10 +85,10 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
         out += special - at;
         at = special;
         if (at == last) break;
-        char character[4];
-        const std::size_t length = decode_character(at, last, character);
+        std::array<char, 4> character{};
+        const std::size_t length = decode_character(at, last, character.data());
         if (length == 0) return std::nullopt;
-        std::memcpy(out, character, length);
+        std::memcpy(out, character.data(), length);
         out += length;
     }
     return static_cast<std::size_t>(out - begin);
@@ -97,8 +98,8 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
 inline bool is_literal(std::string_view literal) noexcept {
     const char* const last = literal.data() + literal.size();
     for (const char* at = literal.data(); (at = skip_plain(at, last)) != last;) {
-        char character[4];
-        if (decode_character(at, last, character) == 0) return false;
+        std::array<char, 4> character{};
+        if (decode_character(at, last, character.data()) == 0) return false;
     }
     return true;
 }
@@ -107,9 +108,9 @@ inline bool is_literal(std::string_view literal) noexcept {
 inline const char* skip_spelling(const char* at, const char* last, std::string_view text) noexcept {
     while (!text.empty()) {
         if (at == last) return nullptr;
-        char character[4];
-        const std::size_t length = decode_character(at, last, character);
-        if (length == 0 || text.substr(0, length) != std::string_view(character, length)) return nullptr;
+        std::array<char, 4> character{};
+        const std::size_t length = decode_character(at, last, character.data());
+        if (length == 0 || text.substr(0, length) != std::string_view(character.data(), length)) return nullptr;
         text.remove_prefix(length);
     }
     return at;

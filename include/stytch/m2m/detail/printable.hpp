@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,7 +21,7 @@ constexpr bool is_control(std::int_least32_t code) noexcept {
 
 /// The code point of the well-formed UTF-8 sequence of `length` bytes at `first`.
 inline std::int_least32_t decode_utf8(const char* first, std::size_t length) noexcept {
-    constexpr unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    constexpr std::array<unsigned char, 5> lead_bits = {0, 0x7F, 0x1F, 0x0F, 0x07};
     std::int_least32_t code = static_cast<unsigned char>(first[0]) & lead_bits[length];
     for (std::size_t i = 1; i < length; ++i) code = code * 0x40 + (static_cast<unsigned char>(first[i]) & 0x3F);
     return code;

@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
@@ -17,55 +16,38 @@
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/constraint.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
+#include <stytch/m2m/detail/finally.hpp>
 #include <stytch/m2m/detail/grammar.hpp>
-#include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/report.hpp>
 #include <stytch/m2m/detail/salvage.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
+#include <stytch/m2m/detail/text_report.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// A member to look for in an object of the text, and its first value.
-struct Field {
-    std::string_view name{};
-    bool named = false;  // it occurs, with a value or without
-    Value value{};
-};
-
-/// An object in the text, and what to look for in it.
-struct Object {
-    std::string_view location;  // a JSON Pointer
-    Field* first;
-    Field* last;
-    std::string_view text{};  // empty if there is none; goes on behind the object if that is the document
-    bool whole = true;        // false if members may have been overlooked
-    bool silent = true;       // false if walk() has something to report
-};
-
-/// Reads values out of a text, in two steps: find_object() and find_document() say where they are, without allocating
-/// anything; then, once the secret has been read, everything else is read and what is wrong is reported.
+/// Reads a document: first finds its values without allocating anything, then reads the secret, then everything else.
 class Reader {
 public:
-    Reader(std::string_view text, std::vector<Violation>& violations) noexcept : violations_(violations), text_(text) {
+    Reader(std::string_view text, std::vector<Violation>& violations) noexcept
+        : violations_(violations), report_(text, violations), text_(text) {
         constexpr std::string_view mark = "\xEF\xBB\xBF";  // skipped, as the engine does
-        start_ = text_.substr(text_.substr(0, mark.size()) == mark ? mark.size() : 0);
+        if (text_.substr(0, mark.size()) == mark) text_.remove_prefix(mark.size());
     }
 
-    /// Finds the fields of the document.
-    void find_document(Object& document) noexcept {
-        Scanner scanner(start_);
-        if (scanner.peek() == '{')
-            find_object(start_.substr(static_cast<std::size_t>(scanner.at() - start_.data())), document);
-    }
-    /// Finds the fields of the object that begins `text`.
-    void find_object(std::string_view text, Object& object) noexcept {
-        object.text = text;
-        walk(object, true);
+    /// For what is wrong with the text.
+    TextReport& report() noexcept { return report_; }
+
+    /// Finds the fields of the document, if that is an object.
+    void find(Object& document) {
+        Scanner scanner(text_);
+        if (scanner.peek() != '{') return;
+        document.find_in(text_.substr(static_cast<std::size_t>(scanner.at() - text_.data())));
     }
 
     /// Reads the secret from `value`, which is where it belongs, else from wherever it is in the text; then the rest.
@@ -75,83 +57,62 @@ public:
         const auto read_secret = [&] {
             if (value.kind == Kind::string && value.complete) secret = decode_secret(value).value_or(Secret());
             in_place_ = !secret.empty();
-            if (!in_place_) secret = salvage_secret(start_);
+            if (!in_place_) secret = salvage_secret(text_);
         };
-        bool lasted = true;
-        if_memory_lasts(
-            [&] {
-                violations_.reserve(1);  // so that a lack of memory can be reported
-                read_secret();
-            },
-            [&] {
-                std::vector<Violation>().swap(violations_);
-                read_secret();
-                lasted = false;
-            });
-        if (lasted) {
-            if_memory_lasts(
-                [&] {
-                    if (!in_place_ && !secret.empty()) report_.misplaced(where);
-                    rest();
-                },
-                [&] { lasted = false; });
-        }
-        if (!lasted) report_.memory();
+        bool memory = true;
+        const auto run_out = [&] { memory = false; };
+        if_memory_lasts([&] { violations_.reserve(1); }, run_out);  // so that a lack of memory can be reported
+        if_memory_lasts(read_secret, [&] {
+            std::vector<Violation>().swap(violations_);
+            memory = false;
+            read_secret();
+        });
+        const auto read_rest = [&] {
+            if (!in_place_ && !secret.empty()) report_.report().misplaced(where);
+            rest();
+        };
+        if (memory) if_memory_lasts(read_rest, run_out);
+        if (!memory) report_.report().memory();
     }
 
-    /// Reports what is wrong with an object but not with the fields' values: its structure, and all other members.
-    void report(Object& object) {
-        if (!object.silent) walk(object, false);
-    }
-    void report_required(const Location& where) { report_.required(where); }
     /// Reports what a document without an object is.
     void report_no_object() {
-        Scanner scanner(start_);
+        Scanner scanner(text_);
         const Value document = scanner.take_value();
         if (document.kind == Kind::none) {
-            syntax({}, "an object", scanner.at());
+            report_.syntax({}, "an object", scanner.at());
             return;
         }
-        check_shape(document, {}, Kind::object, max_depth);
+        report_.check_shape(document, {}, Kind::object, max_depth);
         scanner.skip_space();
-        if (!scanner.at_end()) syntax({}, "the end of the text", scanner.at());
+        if (!scanner.at_end()) report_.syntax({}, "the end of the text", scanner.at());
     }
 
     /// Reads the client that `object` is in the text. Its secret has been read.
     void read_client(Object& object, M2MClientWithNextClientSecret& client) {
-        report(object);
-        const Field* field = object.first;
+        object.report(report_);
+        const Field* field = object.fields();
         for_each_member([&](const auto& member) {
-            const Location where{object.location, member.name};
-            read_member(*field++, where, object.whole && member.required, member.constraint, client.*member.pointer);
+            auto& target = client.*member.pointer;
+            read_member(*field++, {object.location(), member.name}, object.whole(), member, target);
         });
-    }
-    /// Reads one member and reports what is wrong with it, also if it is missing though `required`.
-    template <class T>
-    void read_member(const Field& field, const Location& where, bool required, Constraint constraint, T& target) {
-        if (field.value.kind == Kind::none) {
-            if constexpr (std::is_same_v<T, Secret>) required = required && target.empty();
-            if (required && !field.named) report_.required(where);
-        } else if (read_value(field.value, where, target)) {
-            if constexpr (std::is_same_v<T, std::string>) check_constraint(report_, where, constraint, target);
-        }
     }
 
     // Each reads a value into `target`, or reports why that cannot be and leaves `target` as it is. They return whether
     // they did.
 
     bool read_value(const Value& value, const Location& where, std::string& target) {
-        if (!check_string(value, where)) return false;
+        if (!report_.check_string(value, where)) return false;
         target = decode(value);
         return true;
     }
-    /// For a secret that has been read; reports why not in its place.
+    /// For the secret, which has been read; reports why not in its place.
     bool read_value(const Value& value, const Location& where, const Secret&) {
-        if (!in_place_ && check_string(value, where)) report_.empty(where);
+        if (!in_place_ && report_.check_string(value, where)) report_.report().empty(where);
         return in_place_;
     }
     bool read_value(const Value& value, const Location& where, std::vector<std::string>& target) {
-        if (!check_shape(value, where, Kind::array)) return false;
+        if (!report_.check_shape(value, where, Kind::array)) return false;
         std::vector<std::string> texts;
         texts.reserve((std::min)(value.commas + 1, value.text.size() / 3));  // the shortest one is "" and its comma
         bool valid = true;
@@ -161,26 +122,28 @@ public:
         if (!scanner.skip(']')) {
             do {
                 const Value element = scanner.take_value();
-                if (element.kind == Kind::none) return syntax(at, "a value", scanner.at());
-                // A flood of what is no string must not take memory: one after a fault is only checked.
+                if (element.kind == Kind::none) return report_.syntax(at, "a value", scanner.at());
+                // After a fault they are only checked: a flood of what is no string must not take memory.
                 std::string text;
                 valid = read_value(element, at, text) && valid;
                 if (valid) texts.push_back(std::move(text));
                 ++at.index;
             } while (scanner.skip(','));
-            if (!scanner.skip(']')) return syntax(at, "',' or ']'", scanner.at());
+            if (!scanner.skip(']')) return report_.syntax(at, "',' or ']'", scanner.at());
         }
         if (valid) target = std::move(texts);
         return valid;
     }
     template <class Json, only_json<Json> = 0>
     bool read_value(const Value& value, const Location& where, Json& target) {
-        if (!check_shape(value, where, Kind::object)) return false;
+        if (!report_.check_shape(value, where, Kind::object)) return false;
         // Metadata that swallowed the secret must not get into the engine's memory.
         const bool swallowed = !in_place_ && names_secret(value.text);
-        Dismantled object;
-        if (!Grammar::accepts(value, swallowed ? nullptr : &object.json)) return not_json(value, where);
-        if (!swallowed) target = std::move(object.json);
+        Json object;
+        // Its own destructor would allocate, and end the program if memory has run out.
+        const Finally dismantled([&] { dismantle(object); });
+        if (!Grammar::accepts(value, swallowed ? nullptr : &object)) return report_.not_json(value, where);
+        if (!swallowed) target = std::move(object);
         return !swallowed;
     }
     template <class T>
@@ -192,174 +155,57 @@ public:
         return true;
     }
     bool read_value(const Value& value, const Location& where, int& target) {
-        if (!check_shape(value, where, Kind::number)) return false;
+        if (!report_.check_shape(value, where, Kind::number)) return false;
         nlohmann::json number;
-        if (!Grammar::accepts(value, &number)) return not_json(value, where);
+        if (!Grammar::accepts(value, &number)) return report_.not_json(value, where);
         const auto real = number.get<double>();
-        if (!(real >= (std::numeric_limits<int>::min)() && real <= (std::numeric_limits<int>::max)() &&
-              std::trunc(real) == real)) {
-            report_.type(where, "integer", "a number that no int holds");
-            return false;
-        }
-        target = static_cast<int>(real);
-        return true;
+        const bool fits = real >= (std::numeric_limits<int>::min)() && real <= (std::numeric_limits<int>::max)();
+        const bool integer = fits && std::trunc(real) == real;
+        if (integer) target = static_cast<int>(real);
+        if (!integer) report_.report().type(where, "integer", "a number that no int holds");
+        return integer;
     }
 
-    /// Reads what a server says beside the secret, which has been read; "[REDACTED]" if it repeats it.
-    std::string read_text(const Value& value, const Location& where, bool nullable, const Secret& secret) {
+    /// Reads what a server says beside the secret, which has been read: "[REDACTED]" if it repeats it.
+    std::string read_text(const Field& field, bool nullable, const Secret& secret) {
+        const Value& value = field.value;
         if (value.kind == Kind::none || (nullable && value.kind == Kind::null)) return {};
-        if (!check_string(value, where)) return {};
+        if (!report_.check_string(value, {"", field.name})) return {};
         std::optional<Secret> decoded;
         if (!value.plain) decoded = decode_secret(value);
         const std::string_view text = decoded.has_value() ? decoded->reveal() : value.inside();
         return std::string(repeats_secret(text, secret) ? "[REDACTED]" : text);
     }
 
-    /// Whether `value` is a whole value of `kind` with no more than so many levels; reports what it is otherwise.
-    bool check_shape(const Value& value, const Location& where, Kind kind, std::size_t levels = max_member_depth) {
-        if (value.kind == kind && value.complete && value.levels <= levels) return true;
-        if (value.levels > levels) report_.depth(where);
-        if (!value.complete) return syntax(where, end_of(value.kind), text_end());
-        if (value.levels <= levels && !Grammar::accepts(value)) return not_json(value, where);
-        if (value.kind != kind) report_.type(where, kind_name(kind), kind_name(value.kind));
-        return false;
-    }
-    /// Whether `value` is a string and JSON; reports what it is otherwise.
-    bool check_string(const Value& value, const Location& where) {
-        if (!check_shape(value, where, Kind::string)) return false;
-        return value.plain || is_literal(value.inside()) || not_json(value, where);
-    }
-
 private:
-    /// Metadata that are being read. nlohmann_json's destructor allocates for arrays and objects that are not empty,
-    /// and ends the program if memory has run out.
-    struct Dismantled {
-        Dismantled() = default;
-        Dismantled(const Dismantled&) = delete;
-        Dismantled& operator=(const Dismantled&) = delete;
-        ~Dismantled() { dismantle(json); }
-
-        nlohmann::json json;
-    };
-
-    const char* text_end() const noexcept { return text_.data() + text_.size(); }
-
-    static std::string_view end_of(Kind kind) noexcept {
-        return kind == Kind::string  ? "the end of the string"
-               : kind == Kind::array ? "the end of the array"
-                                     : "the end of the object";
-    }
-
-    // Both return false, for their callers to return.
-
-    bool syntax(const Location& where, std::string_view expected, const char* at) {
-        report_.syntax(where, expected, static_cast<std::size_t>(at - text_.data()), at == text_end());
-        return false;
-    }
-    bool not_json(const Value& value, const Location& where) { return syntax(where, "JSON", value.text.data()); }
-
-    /// Goes through the members of an object, keeps the first value of each field, and reports what is wrong with the
-    /// rest unless `silently`. After a fault it goes on with the next member that it can make out.
-    void walk(Object& object, bool silently) {
-        for (Field* field = object.first; field != object.last; ++field) *field = Field{field->name};
-        Scanner scanner(object.text);
-        scanner.skip('{');
-        Field* next = object.first;  // members mostly come in the order of the fields
-        for (bool open = !scanner.skip('}');;) {
-            Location where{object.location, {}};
-            std::string_view missing;
-            if (open && !walk_member(scanner, object, next, silently, where, missing)) return;
-            if (missing.empty()) {
-                if (open && scanner.skip(',')) continue;
-                if (open && !scanner.skip('}')) {
-                    missing = "',' or '}'";
-                } else {
-                    scanner.skip_space();
-                    if (scanner.at_end()) return;
-                    missing = "the end of the text";
-                    where.member = {};
-                }
+    template <class T, class Member>
+    void read_member(const Field& field, const Location& where, bool whole, const Member& member, T& target) {
+        if (field.value.kind != Kind::none) {
+            const bool done = read_value(field.value, where, target);
+            if constexpr (std::is_same_v<T, std::string>) {
+                if (done) check_constraint(report_.report(), where, member.constraint, target);
             }
-            const char* const fault = scanner.at();
-            object.silent = false;
-            if (!silently) syntax(where, missing, fault);
-            open = scanner.skip_to_member();
-            const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
-            if (!open || std::memchr(fault, '"', skipped) != nullptr) object.whole = false;
-            if (!open) return;
+            return;
         }
-    }
-
-    /// Skips one member. `where` becomes its location, `missing` what it lacks, if anything. False if the text ends in
-    /// its value, which is reported where that is read.
-    bool walk_member(Scanner& scanner, Object& object, Field*& next, bool silently, Location& where,
-                     std::string_view& missing) {
-        Field* const field = take_name(scanner, object, next, silently, missing);
-        if (!missing.empty()) return true;
-        const bool known = field != object.last;
-        if (known) where.member = field->name;
-        if (!scanner.skip(':')) {
-            missing = "':'";
-        } else if (const Value value = scanner.take_value(); value.kind == Kind::none) {
-            missing = "a value";
-        } else {
-            if (known && !field->named) {
-                next = field + 1;
-            } else {
-                object.silent = false;
-                if (known && !silently) report_.duplicate(where);
-            }
-            if (known && field->value.kind == Kind::none) {
-                field->value = value;
-            } else if (!silently && check_shape(value, where, value.kind) && !Grammar::accepts(value)) {
-                not_json(value, where);
-            }
-            if (!value.complete) return object.whole = false;
-        }
-        if (known) field->named = true;
-        return true;
-    }
-
-    /// Skips a member's name and returns the field of that name, the last one if there is none. `next` is the
-    /// likeliest.
-    Field* take_name(Scanner& scanner, Object& object, Field* next, bool silently, std::string_view& missing) {
-        scanner.skip_space();
-        for (auto left = object.last - object.first; left > 0; --left, ++next) {
-            if (next == object.last) next = object.first;
-            if (scanner.skip_quoted(next->name)) return next;
-        }
-        if (scanner.peek() != '"') {
-            missing = "a member's name";
-            return object.last;
-        }
-        const Value name = scanner.take_value();
-        if (!name.complete) missing = end_of(Kind::string);
-        if (!name.complete || name.plain) return object.last;
-        if (!is_literal(name.inside())) {
-            object.silent = false;
-            if (!silently) not_json(name, {object.location, {}});
-            return object.last;
-        }
-        const char* const last = name.inside().data() + name.inside().size();
-        return std::find_if(object.first, object.last, [&](const Field& field) {
-            return skip_spelling(name.inside().data(), last, field.name) == last;
-        });
+        bool missing = whole && member.required && !field.named;
+        if constexpr (std::is_same_v<T, Secret>) missing = missing && target.empty();
+        if (missing) report_.report().required(where);
     }
 
     std::vector<Violation>& violations_;
-    Report report_{violations_};
-    std::string_view text_;
-    std::string_view start_;  // without a byte order mark
-    bool in_place_ = false;   // whether the secret was read from its place
+    TextReport report_;
+    std::string_view text_;  // without a byte order mark
+    bool in_place_ = false;  // whether the secret was read from its place
 };
 
-/// The fields of the client.
+/// The fields of a client in the text.
 class ClientFields {
 public:
     ClientFields() {
         Field* field = fields_.data();
         for_each_member([&](const auto& member) { (field++)->name = member.name; });
     }
+
     Object object(std::string_view location) noexcept {
         return {location, fields_.data(), fields_.data() + fields_.size()};
     }
