@@ -73,11 +73,8 @@ inline namespace STYTCH_M2M_ABI {
 template <class = void>
 [[nodiscard]] bool operator==(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
     bool same = true;
-    detail::for_each_member([&](const auto& member) {
-        const auto* const left = detail::value_of(lhs.*member.pointer);
-        const auto* const right = detail::value_of(rhs.*member.pointer);
-        same = same && (left == nullptr || right == nullptr ? left == right : *left == *right);
-    });
+    detail::for_each_member(
+        [&](const auto& member) { same = same && detail::same(lhs.*member.pointer, rhs.*member.pointer); });
     return same;
 }
 /// Compares all members; the secrets in a time that depends on their length alone.

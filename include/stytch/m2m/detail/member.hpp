@@ -64,4 +64,12 @@ const T* value_of(const std::optional<T>& member) noexcept {
     }
 }
 
+/// Whether two members say the same: both nothing, or the same value.
+template <class T>
+bool same(const T& lhs, const T& rhs) {
+    const auto* const left = value_of(lhs);
+    const auto* const right = value_of(rhs);
+    return left == nullptr || right == nullptr ? left == right : *left == *right;
+}
+
 }  // namespace stytch::m2m::detail

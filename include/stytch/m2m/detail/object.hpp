@@ -37,7 +37,9 @@ public:
     }
     /// Reports what is wrong with the object but not with its fields' values: the structure and all other members.
     void report(TextReport& report) {
-        if (!clean_) walk(&report);
+        if (clean_) return;
+        for (Field* field = first_; field != last_; ++field) *field = Field{field->name};
+        walk(&report);
     }
 
     std::string_view location() const noexcept { return location_; }
@@ -50,7 +52,6 @@ private:
     /// Goes through the members, keeps the first value of each field, and reports the rest if there is a report. After
     /// a fault it goes on with the next member that it can make out.
     void walk(TextReport* report) {
-        for (Field* field = first_; field != last_; ++field) *field = Field{field->name};
         Scanner scanner(text_);
         scanner.skip('{');
         Field* next = first_;  // members mostly come in the order of the fields

@@ -103,7 +103,11 @@ public:
 
     bool read_value(const Value& value, const Location& where, std::string& target) {
         if (!report_.check_string(value, where)) return false;
-        target = decode(value);
+        if (value.plain) {
+            target = value.inside();
+        } else {
+            target = decode(value);
+        }
         return true;
     }
     /// For the secret, which has been read; reports why not in its place.

@@ -33,11 +33,7 @@ public:
     bool at_end() const noexcept { return at_ == last_; }
 
     void skip_space() noexcept {
-        if (at_ == last_ || !is_space(*at_)) return;
-        ++at_;
-        constexpr std::uint64_t eight_spaces = 0x2020202020202020;
-        while (last_ - at_ >= 8 && load(at_) == eight_spaces) at_ += 8;
-        while (at_ != last_ && is_space(*at_)) ++at_;
+        if (at_ != last_ && static_cast<unsigned char>(*at_) <= ' ') skip_more_space();
     }
 
     /// Skips white space. The byte after it, which is not skipped, or NUL at the end.
@@ -102,6 +98,15 @@ public:
 
 private:
     static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+    /// Apart, so that what is called all the time is small.
+    void skip_more_space() noexcept {
+        constexpr std::uint64_t eight_spaces = 0x2020202020202020;
+        while (at_ != last_ && is_space(*at_)) {
+            ++at_;
+            while (last_ - at_ >= 8 && load(at_) == eight_spaces) at_ += 8;
+        }
+    }
 
     /// Skips white space. Whether a string and a colon come next.
     bool at_member() noexcept {

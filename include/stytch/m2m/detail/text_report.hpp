@@ -39,12 +39,8 @@ public:
 
     /// Whether `value` is a whole value of `kind` with no more than so many levels. Says what it is otherwise.
     bool check_shape(const Value& value, const Location& where, Kind kind, std::size_t levels = max_member_depth) {
-        if (value.kind == kind && value.complete && value.levels <= levels) return true;
-        if (value.levels > levels) report_.depth(where);
-        if (!value.complete) return syntax(where, end_of(value.kind), value.text.data() + value.text.size());
-        if (value.levels <= levels && !Grammar::accepts(value)) return not_json(value, where);
-        if (value.kind != kind) report_.type(where, kind_name(kind), kind_name(value.kind));
-        return false;
+        return (value.kind == kind && value.complete && value.levels <= levels) ||
+               report_shape(value, where, kind, levels);
     }
     /// Whether `value` is a string and JSON. Says what it is otherwise.
     bool check_string(const Value& value, const Location& where) {
@@ -57,6 +53,14 @@ public:
     }
 
 private:
+    bool report_shape(const Value& value, const Location& where, Kind kind, std::size_t levels) {
+        if (value.levels > levels) report_.depth(where);
+        if (!value.complete) return syntax(where, end_of(value.kind), value.text.data() + value.text.size());
+        if (value.levels <= levels && !Grammar::accepts(value)) return not_json(value, where);
+        if (value.kind != kind) report_.type(where, kind_name(kind), kind_name(value.kind));
+        return false;
+    }
+
     Report report_;
     std::string_view text_;
 };
