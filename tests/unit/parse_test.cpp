@@ -330,3 +330,22 @@ TEST_CASE("Metadata that have swallowed the secret stay out of the engine") {
     CHECK(samples::has(parse(R"({"trusted_metadata":{"next_client_secret":"secret",}})").violations,
                        {Rule::syntax, "/trusted_metadata"}));
 }
+
+TEST_CASE("After a fault reading goes on with the next member") {
+    for (const char* fault : {R"("client_name":,)", R"("client_name":'x',)", R"("client_name":"the "big" one",)",
+                              R"("client_name":"a"],)", R"("client_name":"a",,)", R"("client_name":' [[[ ,)",
+                              R"("client_name":' {"status":1,"status":2},)", R"("client_name":' {{"a":{ ,)",
+                              R"("client_name" "a",)", R"("client_name":"a"})", R"("client_name":"a"},)", R"(,)"}) {
+        CAPTURE(fault);
+        const ParseResult result =
+            parse(std::string("{") + fault + R"("status":"active","next_client_secret":"secret","scopes":["a"]})");
+        CHECK(result.client.status == "active");
+        CHECK(result.client.scopes == std::vector<std::string>{"a"});
+        CHECK(result.client.next_client_secret.reveal() == "secret");
+        CHECK(std::count_if(result.violations.begin(), result.violations.end(),
+                            [](const Violation& violation) { return violation.rule == Rule::syntax; }) >= 1);
+        CHECK_FALSE(samples::has(result.violations, {Rule::misplaced, "/next_client_secret"}));
+    }
+    CHECK(findings(replaced("\"Example client name\"", "")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
+    CHECK(findings(replaced("\"Example client name\"", "'x'")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
+}

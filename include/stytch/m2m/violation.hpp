@@ -115,7 +115,8 @@ private:
         for (std::size_t i = 0; i < violations.size() && i < detail::max_violations; ++i) {
             (text += "; ") += detail::describe(violations[i].location, violations[i].message);
         }
-        return violations.size() <= detail::max_violations ? text : (text += "; ") += detail::more_violations;
+        if (violations.size() > detail::max_violations) (text += "; ") += detail::more_violations;
+        return text;
     }
 
     std::vector<Violation> violations_;

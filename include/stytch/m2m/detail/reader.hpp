@@ -45,7 +45,7 @@ public:
 
     /// Finds the fields of the document, if that is an object.
     void find(Object& document) {
-        Scanner scanner(text_);
+        Scanner scanner{text_};
         if (scanner.peek() != '{') return;
         document.find_in(text_.substr(static_cast<std::size_t>(scanner.at() - text_.data())));
     }

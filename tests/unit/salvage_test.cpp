@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// The secret out of its place, and too little memory for the rest.
+#include <stytch/m2m.hpp>
+
+#include <new>
+#include <string>
+#include <vector>
+
+#include "../proof/counting_delete.hpp"
+#include "catch.hpp"
+#include "samples.hpp"
+
+using namespace stytch::m2m;
+using samples::Finding;
+
+namespace {
+const Finding misplaced = {Rule::misplaced, "/next_client_secret"};
+}
+
+TEST_CASE("A secret out of its place is found, and misplaced says so") {
+    for (const char* text :
+         {R"()]}'{"next_client_secret":"secret"})", R"([{"next_client_secret":"secret"}])",
+          R"({"data":{"m2m_client":{"next_client_secret" : "secret"}}})", R"({"next\u005fclient_secret":"secret")",
+          R"({"next_client_secret":null,"next_client_secret":"secret"})",
+          R"({"next_client_secret":"\q","next_client_secret":"s\u0065cret"})",
+          R"({"next_client_secret":"","a":{"next_client_secret":"secret"},"b":{"next_client_secret":"secret"}})",
+          R"({"a":',\"next_client_secret":"secret"})"}) {
+        CAPTURE(text);
+        const ParseResult result = parse(text);
+        CHECK(result.client.next_client_secret.reveal() == "secret");
+        const bool in_place = std::string(text).find("\\u005f") != std::string::npos;
+        CHECK(samples::has(result.violations, misplaced) != in_place);
+        CHECK_FALSE(samples::has(result.violations, {Rule::required, "/next_client_secret"}));
+    }
+}
+
+TEST_CASE("A secret that cannot be told is not guessed") {
+    for (const char* text :
+         {R"([{"next_client_secret":"one"},{"next_client_secret":"two"}])",
+          R"({"note":"\"next_client_secret\":\"x\""})", R"({"a\"next_client_secret":"x","b\"next_client_secret":"x"})",
+          R"(["next_client_secret","x"])", R"([{"next_client_secret":""}])", R"([{"next_client_secret":"\q"}])",
+          R"([{"next_client_secret":"cut)", R"([{"next_client_secret":7}])", R"([{"next_client_secret")",
+          R"(["next_client_secre"])"}) {
+        CAPTURE(text);
+        CHECK(parse(text).client.next_client_secret.empty());
+        CHECK_FALSE(samples::has(parse(text).violations, misplaced));
+    }
+    const std::string deep = R"({"a\"next_client_secret":"x","b":)" + samples::nested_text(200) + "}";
+    CHECK(parse(deep).client.next_client_secret.empty());
+}
+
+TEST_CASE("What a server repeats of the secret is not kept") {
+    const auto request_id = [](const std::string& literal) {
+        return parse_rotate_start_response(R"({"request_id":")" + literal +
+                                           R"(","m2m_client":{"next_client_secret":"secret"}})")
+            .request_id;
+    };
+    for (const char* literal : {"a secret", "s\\u0065cret", "s\\\\u0065cret", R"({\"next_client_secret\":1})"}) {
+        CHECK(request_id(literal) == "[REDACTED]");
+    }
+    for (const char* literal : {"", "secre", "\\u0065", "a\\\\b"}) CHECK(request_id(literal) != "[REDACTED]");
+}
+
+TEST_CASE("A lack of memory does not cost the secret") {
+    const std::string text = samples::client_text;
+    const std::string broken = ")" + text;
+    for (const std::string& body : {text, broken, text.substr(0, text.size() - 1) + ",\"a\":1,}"}) {
+        bool failed = true;
+        for (std::size_t i = 0; failed; ++i) {
+            counting::fail_after(i);
+            ParseResult result = parse(body);
+            failed = counting::stop_failing();
+            if (!failed) break;
+            CHECK(result.client.next_client_secret == Secret(samples::secret));
+            CHECK_FALSE(result.ok());
+            CHECK(samples::has(result.violations, {Rule::memory, ""}));
+        }
+    }
+}
+
+TEST_CASE("At most 100 violations are reported, and one more that says so") {
+    std::string scopes = "[1";
+    for (int i = 1; i < 150; ++i) scopes += ",1";
+    const ParseResult result = parse("{\"scopes\":" + scopes + "]}");
+    REQUIRE(result.violations.size() == 101);
+    CHECK(result.violations[99].location == "/scopes/94");
+    CHECK(result.violations[100].location.empty());
+    CHECK(result.violations[100].rule == Rule::type);
+    const std::string what = ValidationError(result.violations).what();
+    CHECK(what.find("/scopes/94") != std::string::npos);
+    CHECK(what.find("more violations") != std::string::npos);
+    CHECK(validate(nlohmann::json::parse("{\"scopes\":" + scopes + "]}")).size() == 101);
+}
+
+TEST_CASE("What is moved in is wiped") {
+    for (std::string body : {samples::client_text, std::string("{}")}) {
+        const char* const bytes = body.data();
+        const std::size_t size = body.size();
+        static_cast<void>(parse(std::move(body)));
+        CHECK(body.empty());
+        CHECK(std::string(bytes, size) == std::string(size, '\0'));
+        std::string response = samples::response_text;
+        CHECK(parse_rotate_start_response(std::move(response)).ok());
+        CHECK(response.empty());
+    }
+    std::string text = "a secret that is on the heap";
+    const Secret secret = std::move(text);
+    CHECK(text.empty());
+    CHECK(secret == "a secret that is on the heap");
+}
