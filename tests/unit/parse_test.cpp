@@ -349,3 +349,21 @@ TEST_CASE("After a fault reading goes on with the next member") {
     CHECK(findings(replaced("\"Example client name\"", "")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
     CHECK(findings(replaced("\"Example client name\"", "'x'")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
 }
+
+TEST_CASE("Faults and numbers that few texts have") {
+    CHECK(samples::has(parse(R"({"trusted_metadata":{"\q":1}})").violations, {Rule::syntax, "/trusted_metadata"}));
+    CHECK(findings("{\"client_id\":' ,\"cut").front() == Finding{Rule::syntax, "/client_id"});
+    CHECK(parse("{              \"client_id\"            :    \"a\"}").client.client_id == "a");
+    for (const char* number :
+         {"1e99999999999", "1e-99999999999", "0e99999999999", "0.0e99999999999", "12345678901234567890123", "-9e18",
+          "-9223372036854775809", "1.7976931348623157e308", "1.8e308", "0.00001e313", "0.00001e315", "1000e306"}) {
+        CAPTURE(number);
+        for (const char* before : {"{\"unknown\":", "{\"trusted_metadata\":{\"a\":"}) {
+            const std::string text = before + std::string(number) + (std::string(before).size() > 12 ? "}}" : "}");
+            const auto violations = parse(text).violations;
+            CHECK(std::any_of(violations.begin(), violations.end(), [](const Violation& violation) {
+                      return violation.rule == Rule::syntax;
+                  }) != nlohmann::json::accept(text));
+        }
+    }
+}

@@ -118,6 +118,7 @@ TEST_CASE("What is neither a client nor an error is a violation") {
         CHECK(findings(std::string("{\"m2m_client\":") + value + "}") ==
               std::vector<Finding>{{Rule::type, "/m2m_client"}});
     }
+    CHECK(findings("{\"m2m_client\":,\"request_id\":\"r\"}") == std::vector<Finding>{{Rule::syntax, "/m2m_client"}});
     CHECK(findings("{\"m2m_client\":nul}") == std::vector<Finding>{{Rule::syntax, "/m2m_client"}});
     RotateStartResponse response = parse_rotate_start_response("{}");
     const auto value = [&] { return std::move(response).value(); };

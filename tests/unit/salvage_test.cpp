@@ -24,7 +24,8 @@ TEST_CASE("A secret out of its place is found, and misplaced says so") {
           R"({"next_client_secret":null,"next_client_secret":"secret"})",
           R"({"next_client_secret":"\q","next_client_secret":"s\u0065cret"})",
           R"({"next_client_secret":"","a":{"next_client_secret":"secret"},"b":{"next_client_secret":"secret"}})",
-          R"({"a":',\"next_client_secret":"secret"})"}) {
+          R"({"a":',\"next_client_secret":"secret"})", R"({"a":1,\"next_client_secret":"secret")",
+          R"({"a":1,\"b":[1],\"next_client_secret":"secret"})", R"({} \"next_client_secret":"secret")"}) {
         CAPTURE(text);
         const ParseResult result = parse(text);
         CHECK(result.client.next_client_secret.reveal() == "secret");
@@ -64,7 +65,10 @@ TEST_CASE("What a server repeats of the secret is not kept") {
 TEST_CASE("A lack of memory does not cost the secret") {
     const std::string text = samples::client_text;
     const std::string broken = ")" + text;
-    for (const std::string& body : {text, broken, text.substr(0, text.size() - 1) + ",\"a\":1,}"}) {
+    const std::string violations = "{\"next_client_secret\":\"" + std::string(samples::secret) +
+                                   R"(","client_id":1,"client_name":2,"client_description":3,)" +
+                                   R"("trusted_metadata":{"a name that is long":"a text that is long"}})";
+    for (const std::string& body : {text, violations, broken, text.substr(0, text.size() - 1) + ",\"a\":1,}"}) {
         bool failed = true;
         for (std::size_t i = 0; failed; ++i) {
             counting::fail_after(i);

@@ -2,6 +2,7 @@
 #include <stytch/m2m.hpp>
 #include <stytch/m2m/testing.hpp>
 
+#include <initializer_list>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -80,6 +81,32 @@ TEST_CASE("differences() names the members that differ") {
     other.error->request_id = "other";
     CHECK(testing::differences(error, other) == Pointers{"/request_id"});
     CHECK(*error.error != *other.error);
+    other = testing::sample_error("other");
+    CHECK(testing::differences(error, other) == Pointers{"/error_type"});
+}
+
+TEST_CASE("== compares every member of a response, an error and a result") {
+    using Change = void (*)(RotateStartResponse&);
+    const RotateStartResponse error = testing::sample_error();
+    for (const Change change : std::initializer_list<Change>{
+             [](RotateStartResponse& r) { r.status_code = 1; }, [](RotateStartResponse& r) { r.request_id = "other"; },
+             [](RotateStartResponse& r) { r.m2m_client.client_id = "other"; },
+             [](RotateStartResponse& r) { r.error.reset(); }, [](RotateStartResponse& r) { r.error->status_code = 1; },
+             [](RotateStartResponse& r) { r.error->request_id = "other"; },
+             [](RotateStartResponse& r) { r.error->error_type = "other"; },
+             [](RotateStartResponse& r) { r.error->error_message = "other"; },
+             [](RotateStartResponse& r) { r.error->error_url = "other"; },
+             [](RotateStartResponse& r) { r.violations.emplace_back(); }}) {
+        RotateStartResponse other = error;
+        CHECK(other == error);
+        change(other);
+        CHECK(other != error);
+        CHECK_FALSE(testing::differences(other, error).empty());
+    }
+    CHECK(parse("{}") != parse("[]"));
+    RotateStartResponse nothing;
+    nothing.error.emplace(0, "", "", "", "");
+    CHECK(serialize(nothing) == "{}");
 }
 
 TEST_CASE("Responses, results and errors print on one line, without secrets") {
@@ -87,6 +114,14 @@ TEST_CASE("Responses, results and errors print on one line, without secrets") {
     response.request_id = "a\nb\x7F\xC2\x9B\xE2\x80\xA8\xE2\x80\xAE\xFF\"\\";
     const std::string text = printed(response);
     CHECK(text.find(R"(request_id: "a\nb\u007f\u009b\u2028\u202e\xff\"\\")") != std::string::npos);
+    for (const char* control : {"\u061C", "\u200E", "\u200F", "\u2066", "\u2069"}) {
+        response.request_id = control;
+        CHECK(printed(response).find(control) == std::string::npos);
+    }
+    for (const char* text_of_people : {"\u200D", "\u2027", "\u2065", "\u206A", "\u00A0", "\U0001F511"}) {
+        response.request_id = text_of_people;
+        CHECK(printed(response).find(text_of_people) != std::string::npos);
+    }
     CHECK(text.find("error: absent, violations: []") != std::string::npos);
     CHECK(text.find(samples::secret) == std::string::npos);
     CHECK(printed(testing::sample_error()).find("StytchError{status_code: 404, request_id: ") != std::string::npos);

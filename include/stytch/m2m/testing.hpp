@@ -89,10 +89,8 @@ inline namespace STYTCH_M2M_ABI {
     if (!pointers.empty()) return pointers;
 
     // The error repeats the status and the request in members of its own.
-    if (lhs.error.has_value() && rhs.error.has_value()) {
-        compare("/status_code", left.status_code, right.status_code);
-        compare("/request_id", left.request_id, right.request_id);
-    }
+    compare("/status_code", left.status_code, right.status_code);
+    compare("/request_id", left.request_id, right.request_id);
     const auto add_missing = [&](const std::vector<Violation>& of, const std::vector<Violation>& in) {
         for (const Violation& violation : of) {
             if (std::find(in.begin(), in.end(), violation) == in.end()) pointers.push_back(violation.location);

@@ -34,7 +34,7 @@ public:
     /// Whether `value` is JSON; fills `target` with what nlohmann_json reads from it, unless it is null.
     static bool accepts(const Value& value, nlohmann::json* target = nullptr) {
         Scanner scanner(value.text);
-        return match(scanner, target) && scanner.at_end();
+        return match(scanner, target);
     }
 
 private:
@@ -109,7 +109,7 @@ private:
         if (!skip("0") && skip_digits() == nullptr) return std::nullopt;
         const char* const point = at;
         if (skip(".") && skip_digits() == nullptr) return std::nullopt;
-        const char* const significant = std::find_if(first, at, [](char byte) { return byte >= '1' && byte <= '9'; });
+        const char* const significant = std::find_if(first, at, [](char byte) { return byte >= '1'; });
         number.zero = significant == at;
         number.magnitude = point - significant + (significant > point ? 1 : 0);
         number.integer = at == point;

@@ -39,17 +39,20 @@ public:
 
     /// Whether `value` is a whole value of `kind` with no more than so many levels. Says what it is otherwise.
     bool check_shape(const Value& value, const Location& where, Kind kind, std::size_t levels = max_member_depth) {
-        return (value.kind == kind && value.complete && value.levels <= levels) ||
-               report_shape(value, where, kind, levels);
+        if (value.kind == kind && value.complete && value.levels <= levels) return true;
+        return report_shape(value, where, kind, levels);
     }
     /// Whether `value` is a string and JSON. Says what it is otherwise.
     bool check_string(const Value& value, const Location& where) {
         if (!check_shape(value, where, Kind::string)) return false;
-        return value.plain || is_literal(value.inside()) || not_json(value, where);
+        if (value.plain || is_literal(value.inside())) return true;
+        return not_json(value, where);
     }
     /// Whether `value` is JSON, of whatever type. Says what it is otherwise.
     bool check_json(const Value& value, const Location& where) {
-        return check_shape(value, where, value.kind) && (Grammar::accepts(value) || not_json(value, where));
+        if (!check_shape(value, where, value.kind)) return false;
+        if (Grammar::accepts(value)) return true;
+        return not_json(value, where);
     }
 
 private:
