@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a service's own Catch2 tests build, serialize, damage and compare clients.
+// How a service's own tests make responses, whole and broken, and compare what it made of them; with Catch2. The same
+// with GoogleTest is in unit_test_fixture_gtest.cpp.
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #else
@@ -8,91 +9,72 @@
 #endif
 
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/testing.hpp>
 
 #include <string>
 #include <utility>
+#include <vector>
 
-using stytch::m2m::M2MClientWithNextClientSecret;
+using namespace stytch::m2m;
 
 namespace {
 
-// The code under test: what the service makes of the body that Stytch answered with.
-M2MClientWithNextClientSecret next_client(const std::string& body) {
-    auto response = stytch::m2m::parse_rotate_start_response(body);
+// The code under test: what the service makes of a response body.
+M2MClientWithNextClientSecret next_client(std::string body) {
+    auto response = parse_rotate_start_response(std::move(body));
     return std::move(response).value();
 }
 
-M2MClientWithNextClientSecret sample_client() {
-    M2MClientWithNextClientSecret client;
-    client.client_id = "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885";
-    client.next_client_secret = "NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj";
-    client.client_name = "Example client name";
-    client.client_description = "Example client description.";
-    client.status = stytch::m2m::M2MClientStatus::active;
-    client.scopes = {"read:users", "write:users"};
-    client.client_secret_last_four = "DzJj";
-    client.trusted_metadata = nlohmann::json::object({{"team", "billing"}});
-    return client;
-}
-
-std::string body_of(const std::string& client_text) {
-    return R"({"status_code": 200, "request_id": "request-id-test-1", "m2m_client": )" + client_text + "}";
-}
-std::string body_of(const M2MClientWithNextClientSecret& client) { return body_of(stytch::m2m::serialize(client)); }
-
 // Where the code under test finds fault with `body`.
-std::string faults(const std::string& body) try {
-    next_client(body);
-    return "none";
-} catch (const stytch::m2m::ValidationError& error) {
-    std::string locations;
-    for (const auto& violation : error.violations()) locations += violation.location + ' ';
+std::vector<std::string> faults(std::string body) try {
+    static_cast<void>(next_client(std::move(body)));
+    return {};
+} catch (const ValidationError& error) {
+    std::vector<std::string> locations;
+    for (const auto& violation : error.violations()) locations.push_back(violation.location);
     return locations;
 }
 
 }  // namespace
 
-TEST_CASE("the service reads what Stytch answers") {
-    const auto client = sample_client();
-    CHECK(next_client(body_of(client)) == client);
+TEST_CASE("the service reads a response") {
+    const auto response = testing::sample_response();
+    CHECK(next_client(serialize(response)) == response.m2m_client);
 }
 
-TEST_CASE("serialize() does not validate, so a fixture may be invalid") {
-    auto client = sample_client();
-    client.client_id = "";
-    client.status = "paused";
-    CHECK(faults(body_of(client)) == "/m2m_client/client_id /m2m_client/status ");
-}
-
-TEST_CASE("what a struct cannot express is damaged as JSON") {
-    nlohmann::json document = sample_client();
-
-    SECTION("a member is missing") {
-        document.erase("client_name");
-        CHECK(faults(body_of(document.dump())) == "/m2m_client/client_name ");
-    }
-    SECTION("a member has another type") {
-        document["scopes"][1] = 2;
-        CHECK(faults(body_of(document.dump())) == "/m2m_client/scopes/1 ");
+TEST_CASE("the service passes on each error") {
+    for (const char* type : {StytchErrorType::m2m_client_not_found, StytchErrorType::too_many_requests}) {
+        CHECK_THROWS_AS(next_client(serialize(testing::sample_error(type))), StytchError);
     }
 }
 
-TEST_CASE("a body that breaks off after the secret still gives it") {
-    const auto client = sample_client();
-    std::string body = body_of(client);
-    body.erase(body.find("\"client_name\""));
-    const auto response = stytch::m2m::parse_rotate_start_response(body);
+TEST_CASE("the service refuses a status that Stytch does not document") {
+    auto response = testing::sample_response();
+    response.m2m_client.status = "paused";  // serialize() does not validate, so a fixture may be invalid
+    CHECK(faults(serialize(response)) == std::vector<std::string>{"/m2m_client/status"});
+}
+
+TEST_CASE("the service refuses what a struct cannot express") {
+    nlohmann::json body = testing::sample_response();
+    body["m2m_client"].erase("client_name");
+    body["m2m_client"]["scopes"][1] = 2;
+    CHECK(faults(body.dump()) == std::vector<std::string>{"/m2m_client/client_name", "/m2m_client/scopes/1"});
+}
+
+TEST_CASE("a body that is cut short still gives the secret") {
+    const std::string body = serialize(testing::sample_response());
+    const auto response = parse_rotate_start_response(body.substr(0, body.find("\"client_name\"")));
     CHECK_FALSE(response.ok());
-    CHECK(response.m2m_client.next_client_secret == client.next_client_secret);
+    CHECK(response.m2m_client.next_client_secret == testing::sample_client().next_client_secret);
 }
 
 // Only runs when asked for, with the argument [failing]: see what a failing comparison prints. Compare clients and
-// secrets themselves; what reveal() returns would be printed, and so is a secret that the compared expression spells
-// out.
+// secrets themselves, never what reveal() returns, which would be printed.
 TEST_CASE("a failing comparison prints no secret", "[.][failing]") {
-    const auto client = sample_client();
+    const auto client = testing::sample_client();
     auto other = client;
     other.next_client_secret = "rBqNgkVYt9uFWzQ4LmTe-oa3XsjPDhc_6yKJf2SvUHxE";
     CHECK(client == other);
     CHECK(client.next_client_secret == other.next_client_secret);
+    CHECK(testing::differences(client, other) == std::vector<std::string>());  // names the member
 }
