@@ -68,7 +68,7 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
     detail::Reader reader(text, result.violations);
     detail::ClientFields fields;
     detail::Object document = fields.object("");
-    reader.find(document);
+    reader.find_fields(document);
     reader.read_secret_first(fields.secret(), {"", detail::secret_name}, result.client.next_client_secret, [&] {
         if (document.found()) {
             reader.read_client(document, result.client);

@@ -88,7 +88,7 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
     std::array<detail::Field, count> fields{
         {{"status_code"}, {"request_id"}, {"m2m_client"}, {"error_type"}, {"error_message"}, {"error_url"}}};
     detail::Object document("", fields.data(), fields.data() + count);
-    reader.find(document);
+    reader.find_fields(document);
     const detail::Value& client_value = fields[m2m_client].value;
     detail::ClientFields client_fields;
     detail::Object client = client_fields.object("/m2m_client");

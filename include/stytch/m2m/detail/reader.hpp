@@ -44,7 +44,7 @@ public:
     TextReport& report() noexcept { return report_; }
 
     /// Finds the fields of the document, if that is an object.
-    void find(Object& document) {
+    void find_fields(Object& document) {
         Scanner scanner{text_};
         if (scanner.peek() != '{') return;
         document.find_in(text_.substr(static_cast<std::size_t>(scanner.at() - text_.data())));
