@@ -19,5 +19,7 @@ public:
 private:
     Action action_;
 };
+template <class Action>
+Finally(Action) -> Finally<Action>;
 
 }  // namespace stytch::m2m::detail
