@@ -18,6 +18,7 @@ using namespace stytch::m2m;
 #define RESULT static_cast<bool>(result)
 #define RESPONSE static_cast<bool>(response)
 #define MOVED(x) std::move(x)
+#define DOCUMENT nlohmann::json("{}")
 #else
 #define SECRET secret
 #define CHARS secret
@@ -28,6 +29,7 @@ using namespace stytch::m2m;
 #define RESULT result
 #define RESPONSE response
 #define MOVED(x) x
+#define DOCUMENT "{}"
 #endif
 
 void log(const nlohmann::json&);
@@ -57,11 +59,14 @@ void text(const Secret& secret) {
 }
 
 void other(const Secret& secret, ParseResult result, RotateStartResponse response) {
-    const bool there = THERE;                              // refused
-    const Secret number = NUMBER;                          // refused
-    const Secret nothing = NOTHING;                        // refused
-    const bool ok = RESULT;                                // refused
-    const bool response_ok = RESPONSE;                     // refused
-    const auto client = MOVED(result).value();             // refused
-    const auto response_client = MOVED(response).value();  // refused
+    const bool there = THERE;                                     // refused
+    const Secret number = NUMBER;                                 // refused
+    const Secret nothing = NOTHING;                               // refused
+    const bool ok = RESULT;                                       // refused
+    const bool response_ok = RESPONSE;                            // refused
+    const auto client = MOVED(result).value();                    // refused
+    const auto response_client = MOVED(response).value();         // refused
+    const auto of_text = validate(DOCUMENT);                      // refused
+    const auto of_null = parse(NOTHING);                          // refused
+    const auto body_null = parse_rotate_start_response(NOTHING);  // refused
 }

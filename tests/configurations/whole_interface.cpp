@@ -63,6 +63,12 @@
 
 using namespace stytch::m2m;
 
+#if defined(__cpp_designated_initializers) && __cplusplus >= 202002L
+// Members may be left out without a warning.
+const M2MClientWithNextClientSecret designated{.client_id = "a", .status = M2MClientStatus::active};
+const RotateStartResponse designated_response{.status_code = 200, .m2m_client = designated};
+#endif
+
 namespace {
 
 int failures = 0;

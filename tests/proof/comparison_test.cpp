@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the README says of adapters written by hand, the library beside them.
+// What adapters written by hand on nlohmann_json do with a secret, and the library beside them.
 #include <stytch/m2m.hpp>
 
 #include <cstddef>

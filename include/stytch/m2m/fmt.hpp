@@ -7,6 +7,7 @@
 
 #include <stytch/m2m.hpp>
 
+/// @cond
 template <>
 struct fmt::formatter<stytch::m2m::Secret> : fmt::ostream_formatter {};
 template <>
@@ -21,3 +22,4 @@ template <>
 struct fmt::formatter<stytch::m2m::ParseResult> : fmt::ostream_formatter {};
 template <>
 struct fmt::formatter<stytch::m2m::RotateStartResponse> : fmt::ostream_formatter {};
+/// @endcond

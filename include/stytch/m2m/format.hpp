@@ -30,6 +30,7 @@ struct StreamFormatter : std::formatter<std::string> {
 
 }  // namespace stytch::m2m::detail
 
+/// @cond
 template <>
 struct std::formatter<stytch::m2m::Secret> : stytch::m2m::detail::StreamFormatter<stytch::m2m::Secret> {};
 template <>
@@ -46,3 +47,4 @@ struct std::formatter<stytch::m2m::ParseResult> : stytch::m2m::detail::StreamFor
 template <>
 struct std::formatter<stytch::m2m::RotateStartResponse>
     : stytch::m2m::detail::StreamFormatter<stytch::m2m::RotateStartResponse> {};
+/// @endcond
