@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include <stytch/m2m/fmt.hpp>
+#include <stytch/m2m/testing.hpp>
+
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include <spdlog/logger.h>
+#include <spdlog/sinks/ostream_sink.h>
+
+#include "catch.hpp"
+#include "samples.hpp"
+
+TEST_CASE("spdlog logs a response on one line, without the secret") {
+    std::ostringstream out;
+    spdlog::logger logger("test", std::make_shared<spdlog::sinks::ostream_sink_st>(out));
+    logger.set_pattern("%v");
+    logger.info("got {}", stytch::m2m::testing::sample_response());
+    CHECK(out.str().find("got RotateStartResponse{status_code: 200") == 0);
+    CHECK(out.str().find("next_client_secret: [REDACTED]") != std::string::npos);
+    CHECK(out.str().find(samples::secret) == std::string::npos);
+    CHECK(out.str().find('\n') == out.str().size() - 1);
+}
