@@ -61,11 +61,8 @@ public:
     }
     /// Allocates nothing if there is room for a violation: the message is short enough for every std::string.
     void memory() {
-        const bool room = violations_.empty() || violations_.size() < violations_.capacity();
-        Violation& violation = room ? violations_.emplace_back() : violations_.back();
-        violation.rule = Rule::memory;
-        violation.location.clear();
-        violation.message = "out of memory";
+        if (!violations_.empty() && violations_.size() == violations_.capacity()) violations_.pop_back();
+        violations_.push_back({Rule::memory, {}, "out of memory"});
     }
 
 private:
