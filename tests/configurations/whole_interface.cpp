@@ -63,12 +63,6 @@
 
 using namespace stytch::m2m;
 
-#if defined(__cpp_designated_initializers) && __cplusplus >= 202002L
-// Members may be left out without a warning.
-const M2MClientWithNextClientSecret designated{.client_id = "a", .status = M2MClientStatus::active};
-const RotateStartResponse designated_response{.status_code = 200, .m2m_client = designated};
-#endif
-
 namespace {
 
 int failures = 0;
@@ -97,7 +91,15 @@ void round_trip(const M2MClientWithNextClientSecret& client) {
 
 }  // namespace
 
-int main() {  // NOLINT(bugprone-exception-escape): a test may end so
+int main() {
+#if defined(__cpp_designated_initializers) &&
+        __cplusplus >= 202002L
+            // Members may be left out without a warning.
+            const M2MClientWithNextClientSecret designated{.client_id = "a", .status = M2MClientStatus::active};
+    const RotateStartResponse response{.status_code = 200, .m2m_client = designated};
+    expect(response.m2m_client.status == M2MClientStatus::active, "designated initializers");
+#endif
+    // NOLINT(bugprone-exception-escape): a test may end so
     const std::string text =
         R"({"client_id":"client","next_client_secret":"the \u0073ecret","client_name":"name",)"
         R"("client_description":"","status":"active","scopes":["a","\u0062"],"client_secret_last_four":"abcd",)"
