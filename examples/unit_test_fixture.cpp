@@ -43,8 +43,19 @@ TEST_CASE("the service reads a response") {
 }
 
 TEST_CASE("the service passes on each error") {
-    for (const char* type : {StytchErrorType::m2m_client_not_found, StytchErrorType::too_many_requests}) {
-        CHECK_THROWS_AS(next_client(serialize(testing::sample_error(type))), StytchError);
+    const auto [type, status] = GENERATE(table<const char*, int>({
+        {StytchErrorType::m2m_client_not_found, 404},
+        {StytchErrorType::m2m_client_already_rotating_secret, 400},
+        {StytchErrorType::unauthorized_credentials, 401},
+        {StytchErrorType::too_many_requests, 429},
+        {StytchErrorType::internal_server_error, 500},
+    }));
+    try {
+        static_cast<void>(next_client(serialize(testing::sample_error(type, status))));
+        FAIL("no error");
+    } catch (const StytchError& error) {
+        CHECK(error.error_type == type);
+        CHECK(error.status_code == status);
     }
 }
 

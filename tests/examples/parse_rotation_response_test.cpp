@@ -3,12 +3,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <stytch/m2m/testing.hpp>
+
 #include <cstdio>
 #include <fstream>
 #include <string>
 
 #include "catch.hpp"
 #include "samples.hpp"
+
+using stytch::m2m::StytchErrorType;
 
 namespace {
 
@@ -42,6 +46,11 @@ Run read(const std::string& body, const std::string& status = "") {
     return result;
 }
 
+/// Without a status in the body if that is 0.
+std::string error_body(const char* type, int status = 0) {
+    return serialize(stytch::m2m::testing::sample_error(type, status));
+}
+
 }  // namespace
 
 TEST_CASE("parse_rotation_response reads the documented response where it is given none") {
@@ -63,17 +72,18 @@ TEST_CASE("parse_rotation_response reads the documented response where it is giv
 }
 
 TEST_CASE("parse_rotation_response says what is wrong and what to do next") {
-    const Run refused = read(R"({"status_code":404,"request_id":"r","error_type":"m2m_client_not_found"})");
+    const Run refused = read(serialize(stytch::m2m::testing::sample_error()));
     CHECK(refused.exit_code == 1);
     CHECK(refused.output == R"(Status: 404
 The error:
   error_type                    "m2m_client_not_found"
-  error_message                 ""
-  error_url                     ""
-  request_id                    "r"
+  error_message                 "An example error message."
+  error_url                     "https://stytch.com/docs/api/errors/404"
+  request_id                    "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141"
 Next: no rotation was started; fix the cause and start again.
 )");
-    CHECK(read(R"({"error_type":"m2m_client_already_rotating_secret"})").says("Next: let whoever has the earlier"));
+    CHECK(read(error_body(StytchErrorType::m2m_client_already_rotating_secret))
+              .says("Next: let whoever has the earlier"));
 
     const Run page = read("<html>502 Bad Gateway</html>");
     CHECK(page.exit_code == 1);
@@ -89,18 +99,19 @@ Next: no rotation was started; fix the cause and start again.
 
 TEST_CASE("parse_rotation_response goes by the HTTP status") {
     const std::string may_have = "Next: the rotation may have started", has_not = "Next: no rotation was started";
-    const std::string failed = R"({"status_code":500,"request_id":"r","error_type":"internal_server_error"})";
+    const std::string failed = error_body(StytchErrorType::internal_server_error, 500);
     CHECK(read(failed).says(may_have));
     CHECK(read(failed, "500").says(may_have));
     CHECK(read(failed, "400").says(has_not));
-    CHECK(read(R"({"status_code":404,"error_type":"m2m_client_not_found"})", "502").says(may_have));
-    CHECK(read(R"({"error_type":"m2m_client_not_found"})").says(may_have));
+    CHECK(read(error_body(StytchErrorType::m2m_client_not_found, 404), "502").says(may_have));
+    CHECK(read(error_body(StytchErrorType::m2m_client_not_found)).says(may_have));
     CHECK(read("<html>No</html>", "403").says(has_not));
     CHECK(read("", "502").says(may_have));
-    const Run cut_off = read(R"({"status_code": 400, "error_type": "m2m_client_already_rot)", "400");
+    const std::string rotating = error_body(StytchErrorType::m2m_client_already_rotating_secret, 400);
+    const Run cut_off = read(rotating.substr(0, rotating.find("ating_secret")), "400");
     CHECK(cut_off.says(has_not));
     CHECK_FALSE(cut_off.says("cancel"));
-    CHECK(read(R"({"error_type":"m2m_client_already_rotating_secret"})", "502").says("Next: let whoever"));
+    CHECK(read(error_body(StytchErrorType::m2m_client_already_rotating_secret), "502").says("Next: let whoever"));
 
     CHECK(read(samples::response_text, "200").exit_code == 0);
     const Run odd = read(samples::response_text, "500");

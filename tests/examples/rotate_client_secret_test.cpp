@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <stytch/m2m/testing.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -44,14 +46,15 @@ constexpr const char* json_type = "application/json; charset=utf-8";
 void wait_a_moment() { std::this_thread::sleep_for(std::chrono::milliseconds(2)); }
 
 std::string body_of(const stytch::m2m::M2MClientWithNextClientSecret& client) {
-    return R"({"status_code": 200, "request_id": "request-id-test-1", "m2m_client": )" +
-           stytch::m2m::serialize(client) + "}";
+    auto response = stytch::m2m::testing::sample_response();
+    response.m2m_client = client;
+    return serialize(response);
 }
 
-std::string error_body(int status, const std::string& type, const std::string& message) {
-    return R"({"status_code": )" + std::to_string(status) + R"(, "request_id": ")" + request_id +
-           R"(", "error_type": ")" + type + R"(", "error_message": ")" + message +
-           R"(", "error_url": "https://stytch.com/docs"})";
+std::string error_body(int status, const char* type, const std::string& message) {
+    auto response = stytch::m2m::testing::sample_error(type, status);
+    response.error->error_message = message;
+    return serialize(response);
 }
 
 // Its name has digits only, lest it look like a part of a secret.
@@ -455,8 +458,7 @@ TEST_CASE("rotate_client_secret has a line and an exit code for everything that 
         check(stytch.url(), 3, "m2m_client_already_rotating_secret");
     }
     SECTION("an error on two lines that repeats the credentials") {
-        StandIn stytch(error_body(401, "unauthorized_credentials", std::string("No:\\n\\u001B[1m") + project_secret),
-                       401);
+        StandIn stytch(error_body(401, "unauthorized_credentials", std::string("No:\n\x1B[1m") + project_secret), 401);
         check(stytch.url(), 3, "unauthorized_credentials");
     }
     SECTION("a page from a proxy") {

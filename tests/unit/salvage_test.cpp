@@ -2,6 +2,8 @@
 // The secret out of its place, and too little memory for the rest.
 #include <stytch/m2m.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <new>
 #include <string>
 #include <vector>
@@ -60,6 +62,19 @@ TEST_CASE("What a server repeats of the secret is not kept") {
         CHECK(request_id(literal) == "[REDACTED]");
     }
     for (const char* literal : {"", "secre", "\\u0065", "a\\\\b"}) CHECK(request_id(literal) != "[REDACTED]");
+
+    const std::string client = R"("m2m_client":{"next_client_secret":"secret"})";
+    const std::string error =
+        R"("error_type":"a secret","error_message":"s\u0065cret","error_url":"https://a.b/?next_client_secret")";
+    for (const std::string& body : {"{" + client + "," + error + "}", "{" + error + "," + client + "}"}) {
+        const RotateStartResponse response = parse_rotate_start_response(body);
+        REQUIRE(response.error.has_value());
+        CHECK(response.error->error_type == "[REDACTED]");
+        CHECK(response.error->error_message == "[REDACTED]");
+        CHECK(response.error->error_url == "[REDACTED]");
+        CHECK(std::string(response.error->what()) == "[REDACTED]: [REDACTED]");
+        CHECK(response.m2m_client.next_client_secret == "secret");
+    }
 }
 
 TEST_CASE("A lack of memory does not cost the secret") {
@@ -97,18 +112,56 @@ TEST_CASE("At most 100 violations are reported, and one more that says so") {
 }
 
 TEST_CASE("What is moved in is wiped") {
-    for (std::string body : {samples::client_text, std::string("{}")}) {
-        const char* const bytes = body.data();
-        const std::size_t size = body.size();
-        static_cast<void>(parse(std::move(body)));
-        CHECK(body.empty());
-        CHECK(std::string(bytes, size) == std::string(size, '\0'));
-        std::string response = samples::response_text;
-        CHECK(parse_rotate_start_response(std::move(response)).ok());
-        CHECK(response.empty());
+    const auto zeros = [](const char* bytes, std::size_t size) {
+        return std::all_of(bytes, bytes + size, [](char byte) { return byte == '\0'; });
+    };
+    // On the heap, and inside the string.
+    for (const std::string& text : {samples::client_text, std::string("{}")}) {
+        std::string moved = text;
+        static_cast<void>(parse(std::move(moved)));
+        CHECK(moved.empty());  // NOLINT(bugprone-use-after-move): this is the question
+        CHECK(zeros(moved.data(), text.size()));
+
+        moved = text;
+        static_cast<void>(parse_rotate_start_response(std::move(moved)));
+        CHECK(moved.empty());  // NOLINT(bugprone-use-after-move)
+        CHECK(zeros(moved.data(), text.size()));
+
+        moved = text;
+        const Secret secret = std::move(moved);
+        CHECK(moved.empty());  // NOLINT(bugprone-use-after-move)
+        CHECK(zeros(moved.data(), text.size()));
+        CHECK(secret == text);
+
+        moved = text;
+        moved.pop_back();
+        wipe(moved);
+        CHECK(moved.empty());
+        CHECK(zeros(moved.data(), text.size()));
     }
-    std::string text = "a secret that is on the heap";
-    const Secret secret = std::move(text);
-    CHECK(text.empty());
-    CHECK(secret == "a secret that is on the heap");
+    CHECK(parse(std::string(samples::client_text)).client == samples::client());
+    std::string response = samples::response_text;
+    CHECK(parse_rotate_start_response(std::move(response)).ok());
+}
+
+TEST_CASE("What is moved in is wiped even if there is no memory for the secret") {
+    std::string text = samples::client_text;
+    const auto throws = [&](auto&& action) {
+        counting::fail_from(0);
+        try {
+            action();
+        } catch (const std::bad_alloc&) {
+            return counting::stop_failing();
+        }
+        static_cast<void>(counting::stop_failing());
+        return false;
+    };
+    CHECK(throws([&] { static_cast<void>(parse(std::move(text))); }));
+    CHECK(text.empty());  // NOLINT(bugprone-use-after-move)
+    text = samples::response_text;
+    CHECK(throws([&] { static_cast<void>(parse_rotate_start_response(std::move(text))); }));
+    CHECK(text.empty());  // NOLINT(bugprone-use-after-move)
+    text = "a secret";
+    CHECK(throws([&] { static_cast<void>(Secret(std::move(text))); }));
+    CHECK(text == "a secret");  // NOLINT(bugprone-use-after-move): it would be lost
 }

@@ -127,6 +127,23 @@ TEST_CASE("Responses, results and errors print on one line, without secrets") {
     CHECK(printed(testing::sample_error()).find("StytchError{status_code: 404, request_id: ") != std::string::npos);
     CHECK(std::string(StytchError(1, "", "type", "a\x1B[2J\nb", "").what()) == "type: a\\u001b[2J\\nb");
 
+    for (const char* control : {"\x01", "\x7F", "\u009B", "\u2028", "\u2029", "\u202E", "\u2066"}) {
+        CAPTURE(control);
+        const StytchError error(1, control, control, control, control);
+        M2MClientWithNextClientSecret client = testing::sample_client();
+        client.client_id = client.client_name = client.client_description = client.status = control;
+        client.scopes = {control};
+        client.trusted_metadata = nlohmann::json{{control, control}};
+        const Violation violation = {Rule::type, control, control};
+        for (const std::string& output :
+             {printed(error), std::string(error.what()), printed(client), printed(violation),
+              std::string(ValidationError({violation}).what()), printed(ParseResult{client, {violation}}),
+              printed(RotateStartResponse{200, control, client, error, {violation}})}) {
+            CHECK(output.find(control) == std::string::npos);
+        }
+        CHECK(error.error_message == control);
+    }
+
     ParseResult result = parse(R"({"next_client_secret":"secret"})");
     CHECK(printed(result).find("violations: [/client_id: is required") != std::string::npos);
     CHECK(printed(M2MClientWithNextClientSecret()).find("next_client_secret: [EMPTY]") != std::string::npos);

@@ -23,6 +23,8 @@ struct StytchErrorType {
     static constexpr const char* unauthorized_credentials =
         "unauthorized_credentials";                                        ///< The project's own ID or secret is wrong.
     static constexpr const char* too_many_requests = "too_many_requests";  ///< Try again later.
+    static constexpr const char* internal_server_error =
+        "internal_server_error";  ///< A failure of Stytch's; the rotation may have started.
 };
 
 /// The error in a response. what() is `TYPE: MESSAGE`, without control characters; the members are as the server sent
