@@ -92,12 +92,12 @@ void round_trip(const M2MClientWithNextClientSecret& client) {
 }  // namespace
 
 int main() {
-#if defined(__cpp_designated_initializers) &&
-        __cplusplus >= 202002L
-            // Members may be left out without a warning.
-            const M2MClientWithNextClientSecret designated{.client_id = "a", .status = M2MClientStatus::active};
-    const RotateStartResponse response{.status_code = 200, .m2m_client = designated};
-    expect(response.m2m_client.status == M2MClientStatus::active, "designated initializers");
+#if __cplusplus >= 202002L
+    {  // Members may be left out without a warning.
+        const M2MClientWithNextClientSecret client{.client_id = "a", .status = M2MClientStatus::active};
+        const RotateStartResponse response{.status_code = 200, .m2m_client = client};
+        expect(response.m2m_client.status == M2MClientStatus::active, "designated initializers");
+    }
 #endif
     // NOLINT(bugprone-exception-escape): a test may end so
     const std::string text =
