@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -93,6 +94,14 @@ std::vector<Finding> thrown(Action&& action) {
 inline bool has(const std::vector<stytch::m2m::Violation>& violations, const Finding& finding) {
     const std::vector<Finding> all = findings(violations);
     return std::find(all.begin(), all.end(), finding) != all.end();
+}
+
+/// What << writes.
+template <class T>
+std::string printed(const T& value) {
+    std::ostringstream out;
+    out << value;
+    return out.str();
 }
 
 }  // namespace samples

@@ -4,7 +4,6 @@
 
 #include <initializer_list>
 #include <limits>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,18 +11,8 @@
 #include "samples.hpp"
 
 using namespace stytch::m2m;
+using samples::printed;
 using Pointers = std::vector<std::string>;
-
-namespace {
-
-template <class T>
-std::string printed(const T& value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
-
-}  // namespace
 
 TEST_CASE("The samples are what Stytch documents") {
     CHECK(testing::sample_client() == samples::client());

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <stytch/m2m/violation.hpp>
 
-#include <sstream>
 #include <stdexcept>
 #include <type_traits>
 
 #include "catch.hpp"
+#include "samples.hpp"
 
+using samples::printed;
 using stytch::m2m::Rule;
 using stytch::m2m::ValidationError;
 using stytch::m2m::Violation;
 
 static_assert(std::is_aggregate_v<Violation>);
 static_assert(std::is_base_of_v<std::invalid_argument, ValidationError>);
-
-namespace {
-template <class T>
-std::string printed(const T& value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
-}  // namespace
 
 TEST_CASE("Violations compare by all their members") {
     const Violation violation{Rule::type, "/status", "message"};
