@@ -66,10 +66,10 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
 [[nodiscard]] inline ParseResult parse(std::string_view text) {
     ParseResult result;
     detail::Reader reader(text, result.violations);
-    detail::ClientFields fields;
-    detail::Object document = fields.object("");
+    auto fields = detail::client_fields();
+    detail::Object document("", fields);
     reader.find_fields(document);
-    reader.read_secret_first(fields.secret(), {"", detail::secret_name}, result.client.next_client_secret, [&] {
+    reader.read_secret_first(document, result.client.next_client_secret, [&] {
         if (document.found()) {
             reader.read_client(document, result.client);
         } else {

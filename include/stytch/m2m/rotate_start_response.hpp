@@ -87,15 +87,15 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
     enum { status_code, request_id, m2m_client, error_type, error_message, error_url, count };
     std::array<detail::Field, count> fields{
         {{"status_code"}, {"request_id"}, {"m2m_client"}, {"error_type"}, {"error_message"}, {"error_url"}}};
-    detail::Object document("", fields.data(), fields.data() + count);
+    detail::Object document("", fields);
     reader.find_fields(document);
     const detail::Value& client_value = fields[m2m_client].value;
-    detail::ClientFields client_fields;
-    detail::Object client = client_fields.object("/m2m_client");
+    auto client_fields = detail::client_fields();
+    detail::Object client("/m2m_client", client_fields);
     if (client_value.kind == detail::Kind::object) client.find_in(client_value.text);
 
     Secret& secret = response.m2m_client.next_client_secret;
-    reader.read_secret_first(client_fields.secret(), {client.location(), detail::secret_name}, secret, [&] {
+    reader.read_secret_first(client, secret, [&] {
         if (!document.found()) return reader.report_no_object();
         document.report(reader.report());
         const detail::Value& status = fields[status_code].value;

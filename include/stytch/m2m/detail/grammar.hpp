@@ -20,18 +20,17 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// What stands between the quotes of a complete string, decoded. Requires that it is JSON.
-inline std::string decode(const Value& string) {
-    std::string text(string.inside());
+/// Decodes a complete string, which must be JSON, into `text`; leaves that unchanged if memory runs out.
+inline void decode(const Value& string, std::string& text) {
+    text = string.inside();
     if (!string.plain) text.resize(*unescape(string.inside(), text.data()));
-    return text;
 }
 
-/// JSON's grammar (RFC 8259), strictly, over one complete value. Recurses as deep as the value is nested. Accepts what
-/// nlohmann_json accepts; that includes no number that overflows.
+/// Parses one complete value strictly as JSON (RFC 8259). Recurses as deeply as the value is nested. Accepts what
+/// nlohmann_json accepts, and so no number that overflows.
 class Grammar {
 public:
-    /// Whether `value` is JSON; fills `target` with what nlohmann_json reads from it, unless it is null.
+    /// Whether `value` is JSON. If `target` is not null, stores what nlohmann_json would read.
     static bool accepts(const Value& value, nlohmann::json* target = nullptr) {
         Scanner scanner(value.text);
         return match(scanner, target);
@@ -41,13 +40,15 @@ private:
     static bool match(Scanner& scanner, nlohmann::json* target) {
         if (scanner.peek() == '{') return match_object(scanner, target);
         if (scanner.peek() == '[') return match_array(scanner, target);
-        const Value value = scanner.take_value();
+        Value value;
+        scanner.take_value(value);
         if (!value.complete) return false;
         if (value.kind == Kind::number) return match_number(value.text, target);
         if (value.kind == Kind::string && !value.plain && !is_literal(value.inside())) return false;
         if (target == nullptr) return true;
         if (value.kind == Kind::string) {
-            *target = decode(value);
+            *target = nlohmann::json::value_t::string;
+            decode(value, target->get_ref<std::string&>());
         } else if (value.kind == Kind::boolean) {
             *target = value.text == "true";
         } else {
@@ -57,21 +58,26 @@ private:
     }
 
     static bool match_object(Scanner& scanner, nlohmann::json* target) {
-        if (target != nullptr) *target = nlohmann::json::object();
+        if (target != nullptr) *target = nlohmann::json::value_t::object;
         scanner.skip('{');
         if (scanner.skip('}')) return true;
         do {
-            if (scanner.peek() != '"') return false;
-            const Value name = scanner.take_value();
-            if (!name.complete || (!name.plain && !is_literal(name.inside())) || !scanner.skip(':')) return false;
-            // As in the engine, the last of several members of one name counts.
-            if (!match(scanner, target == nullptr ? nullptr : &(*target)[decode(name)])) return false;
+            Value name;
+            if (scanner.peek() != '"' || !scanner.take_value(name) || !name.complete) return false;
+            if ((!name.plain && !is_literal(name.inside())) || !scanner.skip(':')) return false;
+            nlohmann::json* member = nullptr;
+            if (target != nullptr) {
+                std::string key;
+                decode(name, key);
+                member = &(*target)[std::move(key)];  // as in the engine, the last member of a name wins
+            }
+            if (!match(scanner, member)) return false;
         } while (scanner.skip(','));
         return scanner.skip('}');
     }
 
     static bool match_array(Scanner& scanner, nlohmann::json* target) {
-        if (target != nullptr) *target = nlohmann::json::array();
+        if (target != nullptr) *target = nlohmann::json::value_t::array;
         scanner.skip('[');
         if (scanner.skip(']')) return true;
         do {
@@ -84,10 +90,10 @@ private:
         bool negative = false;
         bool integer = false;  // has neither a fraction nor an exponent
         bool zero = false;
-        std::int64_t magnitude = 0;  // it is 0.DIGITS times ten to the power of this, with DIGITS not beginning with 0
+        std::int64_t magnitude = 0;  // the value is 0.DIGITS * 10^magnitude, and DIGITS has no leading zero
     };
 
-    /// What `text` is as a number, nothing if it is none.
+    /// Parses `text` as a number; std::nullopt if it is not one.
     static std::optional<Number> read_number(std::string_view text) noexcept {
         const char* at = text.data();
         const char* const last = at + text.size();
@@ -96,7 +102,7 @@ private:
             if (found) ++at;
             return found;
         };
-        // Returns the first of them, null if there are none.
+        // Returns the first digit, or null if there is none.
         const auto skip_digits = [&] {
             const char* const first = at;
             while (skip("0123456789")) {}
@@ -129,8 +135,8 @@ private:
     static bool match_number(std::string_view text, nlohmann::json* target) {
         const std::optional<Number> number = read_number(text);
         if (!number.has_value()) return false;
-        // Digits without quotes may be a damaged secret, so the engine gets no more of them than it has to: 10^308 is
-        // finite, 10^309 is not.
+        // Unquoted digits may be a damaged secret, so the engine gets only those that it must judge: 10^308 is finite,
+        // 10^309 is not.
         constexpr std::int64_t near_overflow = 309;
         if (!number->zero && number->magnitude > near_overflow) return false;
         if (target == nullptr && (number->zero || number->magnitude < near_overflow)) return true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <string_view>
@@ -16,50 +17,81 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// A member to look for in an object of the text, and its first value.
+/// A member to look for in an object, and its first value.
 struct Field {
     std::string_view name{};
-    bool named = false;  // it occurs, with a value or without
+    bool named = false;  // it occurs, with or without a value
     Value value{};
 };
 
 /// An object in the text, and the fields to look for in it.
 class Object {
 public:
-    /// `location` is a JSON Pointer. The fields have their names.
-    Object(std::string_view location, Field* first, Field* last) noexcept
-        : location_(location), first_(first), last_(last) {}
+    /// `location` is a JSON Pointer. The fields' names must be set.
+    template <std::size_t size>
+    Object(std::string_view location, std::array<Field, size>& fields) noexcept
+        : location_(location), first_(fields.data()), last_(first_ + size) {}
 
-    /// Finds the fields of the object that begins `text`, which may go on behind it. Allocates nothing.
+    /// Finds the fields of the object at the start of `text`; more may follow it. Allocates nothing.
     void find_in(std::string_view text) {
         text_ = text;
-        walk(nullptr);
+        clean_ = walk_clean();
+        if (!clean_) walk(nullptr);
     }
-    /// Reports what is wrong with the object but not with its fields' values: the structure and all other members.
+    /// Reports everything wrong with the object except its fields' values: its structure and all other members.
     void report(TextReport& report) {
-        if (clean_) return;
-        for (Field* field = first_; field != last_; ++field) *field = Field{field->name};
-        walk(&report);
+        if (!clean_) walk(&report);
     }
 
     std::string_view location() const noexcept { return location_; }
     const Field* fields() const noexcept { return first_; }
+    /// The first value of a field that is among the fields.
+    const Value& value(std::string_view name) const noexcept {
+        return std::find_if(first_, last_, [&](const Field& field) { return field.name == name; })->value;
+    }
     bool found() const noexcept { return !text_.empty(); }
-    /// Whether all members were seen: a fault may hide some, and so may the end of the text.
+    /// Whether all members were seen; a fault or truncated text may hide some.
     bool whole() const noexcept { return whole_; }
 
 private:
-    /// Goes through the members, keeps the first value of each field, and reports the rest if there is a report. After
-    /// a fault it goes on with the next member that it can make out.
-    void walk(TextReport* report) {
+    /// Finds the fields of an object that has each of them at most once, no other member and no fault, and that ends
+    /// the text. Returns false for any other: that takes walk(), which is slower.
+    bool walk_clean() noexcept {
         Scanner scanner(text_);
         scanner.skip('{');
-        Field* next = first_;  // members mostly come in the order of the fields
+        Field* field = first_;  // members usually come in the order of the fields
+        const auto advance = [&] {
+            if (++field == last_) field = first_;
+        };
+        do {
+            scanner.skip_space();
+            for (const Field* const start = field; !scanner.skip_quoted(field->name);) {
+                advance();
+                if (field == start) return false;
+            }
+            if (field->named || !scanner.skip(':') || !scanner.take_value(field->value)) return false;
+            if (!field->value.complete) return false;
+            field->named = true;
+            advance();
+        } while (scanner.skip(','));
+        if (!scanner.skip('}')) return false;
+        scanner.skip_space();
+        return scanner.at_end();
+    }
+
+    /// Visits the members and keeps the first value of each field; reports faults if `report` is not null. After a
+    /// fault, resumes at the next recognizable member.
+    void walk(TextReport* report) {
+        for (Field* field = first_; field != last_; ++field) *field = Field{field->name};
+        clean_ = true;
+        whole_ = true;
+        Scanner scanner(text_);
+        scanner.skip('{');
         bool open = !scanner.skip('}');
         for (;;) {
             Location where{location_, {}};
             std::string_view missing;
-            if (open && !walk_member(scanner, next, where, missing, report)) return;
+            if (open && !walk_member(scanner, where, missing, report)) return;
             if (missing.empty()) {
                 if (open && scanner.skip(',')) continue;
                 open = open && !scanner.skip('}');
@@ -77,19 +109,19 @@ private:
         }
     }
 
-    /// Skips one member. `where` becomes its location, `missing` what it lacks, if anything. False if the text ends in
-    /// its value, which is reported where that is read.
-    bool walk_member(Scanner& scanner, Field*& next, Location& where, std::string_view& missing, TextReport* report) {
-        Field* const field = take_name(scanner, next, missing, report);
+    /// Skips one member. Sets `where` to its location and `missing` to what it lacks, if anything. Returns false if the
+    /// text ends inside its value, which is reported where that is read.
+    bool walk_member(Scanner& scanner, Location& where, std::string_view& missing, TextReport* report) {
+        Field* const field = take_name(scanner, missing, report);
         if (!missing.empty()) return true;
         const bool known = field != last_;
         if (known) where.member = field->name;
+        Value value;
         if (!scanner.skip(':')) {
             missing = "':'";
-        } else if (const Value value = scanner.take_value(); value.kind == Kind::none) {
+        } else if (!scanner.take_value(value)) {
             missing = "a value";
         } else {
-            next = known ? field + 1 : next;
             if (known && field->named) fail(report, [&] { report->report().duplicate(where); });
             if (known && field->value.kind == Kind::none) {
                 field->value = value;
@@ -103,20 +135,18 @@ private:
         return true;
     }
 
-    /// Skips a member's name and returns the field of that name, `last_` if there is none. `next` is the likeliest.
-    Field* take_name(Scanner& scanner, Field* next, std::string_view& missing, TextReport* report) {
-        scanner.skip_space();
-        for (auto left = last_ - first_; left > 0; --left, ++next) {
-            if (next == last_) next = first_;
-            if (scanner.skip_quoted(next->name)) return next;
-        }
+    /// Skips a member's name and returns its field, or `last_` if it is none of them.
+    Field* take_name(Scanner& scanner, std::string_view& missing, TextReport* report) {
+        Value name;
         if (scanner.peek() != '"') {
             missing = "a member's name";
             return last_;
         }
-        const Value name = scanner.take_value();
-        if (!name.complete) missing = end_of(Kind::string);
-        if (!name.complete || name.plain) return last_;
+        scanner.take_value(name);
+        if (!name.complete) {
+            missing = end_of(Kind::string);
+            return last_;
+        }
         if (!is_literal(name.inside())) {
             fail(report, [&] { report->not_json(name, {location_, {}}); });
             return last_;
@@ -127,7 +157,7 @@ private:
                             [&](const Field& field) { return skip_spelling(begin, end, field.name) == end; });
     }
 
-    /// Remembers that there is something to report, and reports it if that is asked for.
+    /// Records that there is a fault, and reports it if `report` is not null.
     template <class Add>
     void fail(const TextReport* report, Add&& add) {
         clean_ = false;
@@ -139,7 +169,7 @@ private:
     Field* last_;
     std::string_view text_{};
     bool whole_ = true;
-    bool clean_ = true;  // nothing to report
+    bool clean_ = true;  // there is nothing to report
 };
 
 }  // namespace STYTCH_M2M_ABI

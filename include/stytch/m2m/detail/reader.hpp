@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -31,7 +32,12 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// Reads a document: first finds its values without allocating anything, then reads the secret, then everything else.
+/// A field for each member of a client, in the table's order.
+inline auto client_fields() noexcept {
+    return std::apply([](const auto&... member) { return std::array{Field{member.name}...}; }, client_members);
+}
+
+/// Reads a document in three steps: finds the values without allocating anything, reads the secret, reads the rest.
 class Reader {
 public:
     Reader(std::string_view text, std::vector<Violation>& violations) noexcept
@@ -40,20 +46,21 @@ public:
         if (text_.substr(0, mark.size()) == mark) text_.remove_prefix(mark.size());
     }
 
-    /// For what is wrong with the text.
+    /// Collects what is wrong with the text.
     TextReport& report() noexcept { return report_; }
 
-    /// Finds the fields of the document, if that is an object.
+    /// Finds the fields if the document is an object.
     void find_fields(Object& document) {
         Scanner scanner{text_};
         if (scanner.peek() != '{') return;
         document.find_in(text_.substr(static_cast<std::size_t>(scanner.at() - text_.data())));
     }
 
-    /// Reads the secret from `value`, which is where it belongs, else from wherever it is in the text; then the rest.
-    /// Nothing that goes wrong in the rest can cost the secret, a lack of memory included.
+    /// Reads the secret of `client`, the object where it belongs, or else from anywhere in the text; then calls `rest`.
+    /// No failure in `rest`, not even running out of memory, can lose the secret.
     template <class Rest>
-    void read_secret_first(const Value& value, const Location& where, Secret& secret, Rest&& rest) {
+    void read_secret_first(const Object& client, Secret& secret, Rest&& rest) {
+        const Value& value = client.value(secret_name);
         const auto read_secret = [&] {
             if (value.kind == Kind::string && value.complete) secret = decode_secret(value).value_or(Secret());
             in_place_ = !secret.empty();
@@ -61,25 +68,25 @@ public:
         };
         bool memory = true;
         const auto run_out = [&] { memory = false; };
-        if_memory_lasts([&] { violations_.reserve(1); }, run_out);  // so that a lack of memory can be reported
+        if_memory_lasts([&] { violations_.reserve(1); }, run_out);  // so that running out of memory can be reported
         if_memory_lasts(read_secret, [&] {
             std::vector<Violation>().swap(violations_);
             memory = false;
             read_secret();
         });
         const auto read_rest = [&] {
-            if (!in_place_ && !secret.empty()) report_.report().misplaced(where);
+            if (!in_place_ && !secret.empty()) report_.report().misplaced({client.location(), secret_name});
             rest();
         };
         if (memory) if_memory_lasts(read_rest, run_out);
         if (!memory) report_.report().memory();
     }
 
-    /// Reports what a document without an object is.
+    /// Reports why the document is not an object.
     void report_no_object() {
         Scanner scanner(text_);
-        const Value document = scanner.take_value();
-        if (document.kind == Kind::none) {
+        Value document;
+        if (!scanner.take_value(document)) {
             report_.syntax({}, "an object", scanner.at());
             return;
         }
@@ -88,7 +95,7 @@ public:
         if (!scanner.at_end()) report_.syntax({}, "the end of the text", scanner.at());
     }
 
-    /// Reads the client that `object` is in the text. Its secret has been read.
+    /// Reads the client from `object`. Its secret must have been read.
     void read_client(Object& object, M2MClientWithNextClientSecret& client) {
         object.report(report_);
         const Field* field = object.fields();
@@ -98,19 +105,15 @@ public:
         });
     }
 
-    // Each reads a value into `target`, or reports why that cannot be and leaves `target` as it is. They return whether
-    // they did.
+    // Each reads a value into `target`, which is as default-constructed, and returns true, or reports why it cannot and
+    // returns false, with `target` unchanged. It is unchanged, too, if memory runs out.
 
     bool read_value(const Value& value, const Location& where, std::string& target) {
         if (!report_.check_string(value, where)) return false;
-        if (value.plain) {
-            target = value.inside();
-        } else {
-            target = decode(value);
-        }
+        decode(value, target);
         return true;
     }
-    /// For the secret, which has been read; reports why not in its place.
+    /// For the secret, which has already been read: reports why not from its place.
     bool read_value(const Value& value, const Location& where, const Secret&) {
         if (!in_place_ && report_.check_string(value, where)) report_.report().empty(where);
         return in_place_;
@@ -118,19 +121,18 @@ public:
     bool read_value(const Value& value, const Location& where, std::vector<std::string>& target) {
         if (!report_.check_shape(value, where, Kind::array)) return false;
         std::vector<std::string> texts;
-        texts.reserve((std::min)(value.commas + 1, value.text.size() / 3));  // the shortest one is "" and its comma
+        texts.reserve((std::min)(std::size_t{value.commas} + 1, value.text.size() / 3));  // "" and a comma are shortest
         bool valid = true;
         Scanner scanner(value.text);
         scanner.skip('[');
         Location at{where.parent, where.member, 0};
         if (!scanner.skip(']')) {
             do {
-                const Value element = scanner.take_value();
-                if (element.kind == Kind::none) return report_.syntax(at, "a value", scanner.at());
-                // After a fault they are only checked: a flood of what is no string must not take memory.
-                std::string text;
-                valid = read_value(element, at, text) && valid;
-                if (valid) texts.push_back(std::move(text));
+                Value element;
+                if (!scanner.take_value(element)) return report_.syntax(at, "a value", scanner.at());
+                // After a fault, elements are only checked, so that a flood of what is no string takes no memory.
+                std::string unused;
+                valid = read_value(element, at, valid ? texts.emplace_back() : unused) && valid;
                 ++at.index;
             } while (scanner.skip(','));
             if (!scanner.skip(']')) return report_.syntax(at, "',' or ']'", scanner.at());
@@ -143,20 +145,25 @@ public:
         if (!report_.check_shape(value, where, Kind::object)) return false;
         // Metadata that swallowed the secret must not get into the engine's memory.
         const bool swallowed = !in_place_ && names_secret(value.text);
-        Json object;
-        // Its own destructor would allocate, and end the program if memory has run out.
-        const Finally dismantled([&] { dismantle(object); });
-        if (!Grammar::accepts(value, swallowed ? nullptr : &object)) return report_.not_json(value, where);
-        if (!swallowed) target = std::move(object);
-        return !swallowed;
+        bool done = false;
+        // json's own destructor would allocate, and terminate the program if memory has run out.
+        const Finally undone([&] {
+            if (!done) dismantle(target);
+        });
+        const bool accepted = Grammar::accepts(value, swallowed ? nullptr : &target);
+        if (!accepted) report_.not_json(value, where);
+        done = accepted && !swallowed;
+        return done;
     }
     template <class T>
     bool read_value(const Value& value, const Location& where, std::optional<T>& target) {
         if (value.kind == Kind::null) return true;
-        T whole{};
-        if (!read_value(value, where, whole)) return false;
-        target = std::move(whole);
-        return true;
+        bool done = false;
+        const Finally undone([&] {
+            if (!done) target.reset();
+        });
+        done = read_value(value, where, target.emplace());
+        return done;
     }
     bool read_value(const Value& value, const Location& where, int& target) {
         if (!report_.check_shape(value, where, Kind::number)) return false;
@@ -170,7 +177,7 @@ public:
         return integer;
     }
 
-    /// Reads what a server says beside the secret, which has been read: "[REDACTED]" if it repeats it.
+    /// Reads other text that the server sent; "[REDACTED]" if it repeats the secret, which must have been read.
     std::string read_text(const Field& field, bool nullable, const Secret& secret) {
         const Value& value = field.value;
         if (value.kind == Kind::none || (nullable && value.kind == Kind::null)) return {};
@@ -200,31 +207,6 @@ private:
     TextReport report_;
     std::string_view text_;  // without a byte order mark
     bool in_place_ = false;  // whether the secret was read from its place
-};
-
-/// The fields of a client in the text.
-class ClientFields {
-public:
-    ClientFields() {
-        Field* field = fields_.data();
-        for_each_member([&](const auto& member) { (field++)->name = member.name; });
-    }
-
-    Object object(std::string_view location) noexcept {
-        return {location, fields_.data(), fields_.data() + fields_.size()};
-    }
-    const Value& secret() const noexcept {
-        return std::find_if(fields_.begin(), fields_.end(), [](const Field& f) { return f.name == secret_name; })
-            ->value;
-    }
-
-private:
-    static constexpr std::size_t size = [] {
-        std::size_t count = 0;
-        for_each_member([&](const auto&) { ++count; });
-        return count;
-    }();
-    std::array<Field, size> fields_;
 };
 
 }  // namespace STYTCH_M2M_ABI

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/grammar.hpp>
 #include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/report.hpp>
@@ -16,8 +17,9 @@
 #include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m::detail {
+inline namespace STYTCH_M2M_ABI {
 
-/// What a complete string says, nothing if it is not JSON. Leaves no copy in freed memory.
+/// Decodes a complete string; std::nullopt if it is not JSON. Leaves no copy in freed memory.
 inline std::optional<Secret> decode_secret(const Value& string) {
     if (string.plain) return Secret(string.inside());
     WipedBlock decoded(string.inside().size());
@@ -26,9 +28,9 @@ inline std::optional<Secret> decode_secret(const Value& string) {
     return Secret(decoded.view().substr(0, *size));
 }
 
-/// Calls `visit(quote, after)` for the secret's name in quotes, however it is spelled, wherever it stands in `text`:
-/// from its first quote to behind its last. Every quote may be the first one, since in a broken text nobody can say
-/// which quotes begin a string. Ends, and returns true, if `visit` returns true.
+/// Calls `visit(quote, after)` for each occurrence of the secret's name in quotes, however it is escaped: `quote` is
+/// its opening quote, `after` follows the closing one. Tries every quote as an opening one, because in broken text
+/// there is no telling which quotes begin a string. Stops and returns true as soon as `visit` does.
 template <class Visit>
 bool any_secret_name(std::string_view text, Visit&& visit) {
     const char* const last = text.data() + text.size();
@@ -43,29 +45,31 @@ bool any_secret_name(std::string_view text, Visit&& visit) {
     return false;
 }
 
-/// Whether an object has the secret's name in it: it may have swallowed the secret then, as it does if a brace is
-/// missing or in the wrong place.
+/// Whether `object` contains the secret's name, and so may have swallowed the secret, as happens if a brace is missing
+/// or misplaced.
 inline bool names_secret(std::string_view object) {
     return any_secret_name(object, [](const char*, const char*) { return true; });
 }
 
-/// Whether `text` is JSON, as far as can be said of one that is nested too deeply.
+/// Whether `text` is JSON; text that is nested too deeply to check counts as JSON.
 inline bool is_json(std::string_view text) {
     Scanner scanner(text);
-    const Value document = scanner.take_value();
+    Value document;
+    scanner.take_value(document);
     scanner.skip_space();
     return document.complete && scanner.at_end() && (document.levels > max_depth || Grammar::accepts(document));
 }
 
-/// The secret, if it is anywhere in `text` as the value of its member: a complete string, which is JSON and not empty.
-/// If there are several that differ, none is it. Empty if there is none.
+/// Finds the secret anywhere in `text` as the value of its member: a complete, valid string that is not empty. Empty if
+/// there is none, or if several differ.
 inline Secret salvage_secret(std::string_view text) {
     Secret found;
     std::optional<bool> broken;
     const bool differ = any_secret_name(text, [&](const char* quote, const char* after) {
         Scanner scanner({after, static_cast<std::size_t>(text.data() + text.size() - after)});
         if (!scanner.skip(':') || scanner.peek() != '"') return false;
-        const Value literal = scanner.take_value();
+        Value literal;
+        scanner.take_value(literal);
         std::optional<Secret> secret = literal.complete ? decode_secret(literal) : std::nullopt;
         if (!secret.has_value() || secret->empty()) return false;
         // This quote may be inside a string. If the text is broken, though, the backslash may be what broke it.
@@ -80,7 +84,7 @@ inline Secret salvage_secret(std::string_view text) {
     return differ ? Secret() : found;
 }
 
-/// Whether `text` says `what`, with or without the escapes of a JSON text that was put into a string.
+/// Whether `text` contains `what`, verbatim or escaped as in a JSON string.
 inline bool says(std::string_view text, std::string_view what) noexcept {
     if ((text.find)(what) != std::string_view::npos) return true;
     if (index_of(text, '\\') == text.size()) return false;
@@ -91,11 +95,12 @@ inline bool says(std::string_view text, std::string_view what) noexcept {
     return false;
 }
 
-/// Whether `text`, which a server sent beside the secret, repeats it or mentions its name. Only the first bytes of a
-/// long secret are compared, so that this is linear in the text.
+/// Whether `text`, which the server sent alongside the secret, repeats it or its member's name. Compares only the first
+/// bytes of a long secret, which keeps this linear in the text.
 inline bool repeats_secret(std::string_view text, const Secret& secret) noexcept {
     constexpr std::size_t enough = 64;
     return says(text, secret_name) || (!secret.empty() && says(text, secret.reveal().substr(0, enough)));
 }
 
+}  // namespace STYTCH_M2M_ABI
 }  // namespace stytch::m2m::detail

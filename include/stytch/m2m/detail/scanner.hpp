@@ -11,20 +11,20 @@
 
 namespace stytch::m2m::detail {
 
-/// A value's place in the text. Only where it begins and ends is known of it; whether it is JSON is Grammar's to say.
+/// Where a value begins and ends in the text. Whether it is JSON is for Grammar to decide.
 struct Value {
+    std::string_view text{};   // from its first byte to its last
+    std::uint32_t commas = 0;  // directly in an array or object
+    std::uint8_t levels = 0;   // nesting depth: 1 for an array or object without another inside; 255 for any more
     Kind kind = Kind::none;
-    bool complete = false;    // false if the text ends first
-    bool plain = true;        // of a string: it has no escapes, and its bytes are all plain
-    std::size_t levels = 0;   // of nesting: 1 for an array or object that holds neither
-    std::size_t commas = 0;   // directly in an array or object
-    std::string_view text{};  // from its first byte to its last
+    bool complete = false;  // false if the text ends first
+    bool plain = false;     // a complete string that stands for itself: no escapes, and all bytes plain
 
-    /// What stands between the quotes of a string, or the brackets of an array or object.
-    std::string_view inside() const noexcept { return text.substr(1, text.size() - 2); }
+    /// The contents of a complete string.
+    std::string_view inside() const noexcept { return {text.data() + 1, text.size() - 2}; }
 };
 
-/// Walks over JSON text and finds where things begin and end, without recursion, and tolerates everything.
+/// Finds where things begin and end in JSON text, without recursion and tolerating any fault.
 class Scanner {
 public:
     explicit Scanner(std::string_view text) noexcept : at_(text.data()), last_(at_ + text.size()) {}
@@ -33,60 +33,61 @@ public:
     bool at_end() const noexcept { return at_ == last_; }
 
     void skip_space() noexcept {
-        if (at_ != last_ && static_cast<unsigned char>(*at_) <= ' ') skip_more_space();
+        if (at_ != last_ && static_cast<unsigned char>(*at_) <= ' ') at_ = space_end(at_, last_);
     }
 
-    /// Skips white space. The byte after it, which is not skipped, or NUL at the end.
+    /// Skips white space; returns the next byte without skipping it, or NUL at the end.
     char peek() noexcept {
         skip_space();
         return at_ == last_ ? '\0' : *at_;
     }
 
-    /// Skips white space, then `byte`, which is not NUL, if it is there.
+    /// Skips white space and then `byte`, if it comes next. `byte` must not be NUL.
     bool skip(char byte) noexcept {
         const bool found = peek() == byte;
         if (found) ++at_;
         return found;
     }
 
-    /// Skips `text` in quotes if it is right here. No byte of it needs an escape.
+    /// Skips `text` in quotes if it comes next. `text` must need no escaping.
     bool skip_quoted(std::string_view text) noexcept {
         if (static_cast<std::size_t>(last_ - at_) < text.size() + 2) return false;
-        // The end first: it tells most names apart.
+        // The closing quote first: it tells most names apart.
         if (at_[text.size() + 1] != '"' || at_[0] != '"') return false;
         if (std::memcmp(at_ + 1, text.data(), text.size()) != 0) return false;
         at_ += text.size() + 2;
         return true;
     }
 
-    /// Skips white space and one value. Its kind is none, and nothing else is skipped, if no value begins here.
-    Value take_value() noexcept {
-        Value value;
+    /// Skips white space and one value, and describes it in `value`, which must be fresh: what is written in place need
+    /// not be copied. Returns false, and skips nothing more, if no value begins here.
+    bool take_value(Value& value) noexcept {
         const char first = peek();
         const char* const begin = at_;
         if (first == '"') {
             value.kind = Kind::string;
-            at_ = string_end(begin, value);
+            at_ = string_end(begin, last_, value);
         } else if (first == '[' || first == '{') {
             value.kind = first == '[' ? Kind::array : Kind::object;
-            at_ = container_end(begin, value);
+            at_ = container_end(begin, last_, value);
         } else {
-            skip_word(value);
+            at_ = word_end(begin, last_, value);
         }
         value.text = {begin, static_cast<std::size_t>(at_ - begin)};
-        return value;
+        return value.kind != Kind::none;
     }
 
-    /// Skips what cannot be followed, up to the name of the next member: a string before a colon, right here or behind
-    /// a comma. Arrays and objects on the way are skipped whole as long as they end. False, at the end, if there is
-    /// none.
+    /// Recovers from a fault: skips to the next member's name, a string followed by a colon, either here or after a
+    /// comma. Skips arrays and objects whole as long as they are complete. Returns false at the end of the text.
     bool skip_to_member() noexcept {
         if (at_member()) return true;
         for (bool containers_end = true; at_ != last_;) {
             const char byte = *at_;
             if (containers_end && (byte == '[' || byte == '{')) {
                 const char* const begin = at_;
-                containers_end = take_value().complete;
+                Value container;
+                take_value(container);
+                containers_end = container.complete;
                 if (containers_end) continue;
                 at_ = begin;
             }
@@ -98,50 +99,56 @@ public:
 
 private:
     static bool is_space(char byte) noexcept { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
-
-    /// Apart, so that what is called all the time is small.
-    void skip_more_space() noexcept {
-        constexpr std::uint64_t eight_spaces = 0x2020202020202020;
-        while (at_ != last_ && is_space(*at_)) {
-            ++at_;
-            while (last_ - at_ >= 8 && load(at_) == eight_spaces) at_ += 8;
-        }
+    static bool is_word(char byte) noexcept {
+        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+               byte == '-' || byte == '+' || byte == '.';
     }
 
-    /// Skips white space. Whether a string and a colon come next.
+    /// Skips white space; returns whether a string and a colon follow.
     bool at_member() noexcept {
         if (peek() != '"') return false;
         Scanner ahead = *this;
-        return ahead.take_value().complete && ahead.skip(':');
+        Value name;
+        ahead.take_value(name);
+        return name.complete && ahead.skip(':');
     }
 
-    /// Returns the end of the string that begins at `first`.
-    const char* string_end(const char* first, Value& value) const noexcept {
-        const char* next = first + 1;
-        while ((next = skip_plain(next, last_)) != last_) {
-            if (*next++ == '"') {
-                value.complete = true;
-                break;
-            }
-            value.plain = false;
-            if (next[-1] == '\\' && next != last_) ++next;
+    // Each returns the end of what begins at its first argument.
+
+    static const char* space_end(const char* at, const char* last) noexcept {
+        while (at != last && is_space(*at)) {
+            ++at;
+            while (last - at >= 4 && std::memcmp(at, "    ", 4) == 0) at += 4;
         }
-        return next;
+        return at;
     }
 
-    /// Returns the end of the array or object that begins at `next`.
-    const char* container_end(const char* next, Value& value) const noexcept {
+    static const char* string_end(const char* first, const char* last, Value& value) noexcept {
+        bool plain = true;
+        for (const char* at = first + 1; (at = skip_plain(at, last)) != last;) {
+            if (*at++ == '"') {
+                value.complete = true;
+                value.plain = plain;
+                return at;
+            }
+            plain = false;
+            if (at[-1] == '\\' && at != last) ++at;
+        }
+        return last;
+    }
+
+    static const char* container_end(const char* at, const char* last, Value& value) noexcept {
         std::size_t open = 0;
-        while (next != last_) {
-            const char byte = *next;
+        while (at != last) {
+            const char byte = *at;
             if (byte == '"') {
                 Value string;
-                next = string_end(next, string);
+                at = string_end(at, last, string);
                 continue;
             }
-            ++next;
+            ++at;
             if (byte == '[' || byte == '{') {
-                if (++open > value.levels) value.levels = open;
+                if (++open > value.levels && open < 256) ++value.levels;
             } else if (byte == ']' || byte == '}') {
                 value.complete = --open == 0;
                 if (value.complete) break;
@@ -149,25 +156,18 @@ private:
                 ++value.commas;
             }
         }
-        return next;
+        return at;
     }
 
-    /// null, true, false, or what may be a number. A word that runs into something else is none: `12"b"` is no value.
-    void skip_word(Value& value) noexcept {
-        const char* const begin = at_;
-        while (at_ != last_ && is_word(*at_)) ++at_;
-        const std::string_view word{begin, static_cast<std::size_t>(at_ - begin)};
-        if (word.empty() || !(at_ == last_ || is_space(*at_) || *at_ == ',' || *at_ == ']' || *at_ == '}')) {
-            at_ = begin;
-            return;
-        }
+    /// Of null, true, false, or what may be a number. A word must end at a delimiter: `12"b"` is not a value.
+    static const char* word_end(const char* first, const char* last, Value& value) noexcept {
+        const char* at = first;
+        while (at != last && is_word(*at)) ++at;
+        const std::string_view word{first, static_cast<std::size_t>(at - first)};
+        if (word.empty() || !(at == last || is_space(*at) || *at == ',' || *at == ']' || *at == '}')) return first;
         value.complete = true;
         value.kind = word == "null" ? Kind::null : word == "true" || word == "false" ? Kind::boolean : Kind::number;
-    }
-
-    static bool is_word(char byte) noexcept {
-        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-               byte == '-' || byte == '+' || byte == '.';
+        return at;
     }
 
     const char* at_;

@@ -22,12 +22,12 @@ constexpr std::string_view end_of(Kind kind) noexcept {
                                  : "the end of the object";
 }
 
-/// A report on a text: says what is wrong with values in it. The functions that return bool return whether nothing is.
+/// Reports what is wrong with values in a text. The functions that return bool return whether the value is fine.
 class TextReport {
 public:
     TextReport(std::string_view text, std::vector<Violation>& violations) noexcept : report_(violations), text_(text) {}
 
-    /// For what is wrong, however it is written in the text.
+    /// The underlying report, for violations that need no byte offset.
     Report& report() noexcept { return report_; }
 
     bool syntax(const Location& where, std::string_view expected, const char* at) {
@@ -37,18 +37,17 @@ public:
     }
     bool not_json(const Value& value, const Location& where) { return syntax(where, "JSON", value.text.data()); }
 
-    /// Whether `value` is a whole value of `kind` with no more than so many levels. Says what it is otherwise.
+    /// Whether `value` is a whole value of `kind` with at most `levels` levels. If not, reports why.
     bool check_shape(const Value& value, const Location& where, Kind kind, std::size_t levels = max_member_depth) {
         if (value.kind == kind && value.complete && value.levels <= levels) return true;
         return report_shape(value, where, kind, levels);
     }
-    /// Whether `value` is a string and JSON. Says what it is otherwise.
+    /// Whether `value` is a string and JSON. If not, reports why.
     bool check_string(const Value& value, const Location& where) {
-        if (!check_shape(value, where, Kind::string)) return false;
-        if (value.plain || is_literal(value.inside())) return true;
-        return not_json(value, where);
+        if (value.plain) return true;
+        return check_shape(value, where, Kind::string) && (is_literal(value.inside()) || not_json(value, where));
     }
-    /// Whether `value` is JSON, of whatever type. Says what it is otherwise.
+    /// Whether `value` is JSON, of whatever type. If not, reports why.
     bool check_json(const Value& value, const Location& where) {
         if (!check_shape(value, where, value.kind)) return false;
         if (Grammar::accepts(value)) return true;
