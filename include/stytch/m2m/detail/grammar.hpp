@@ -63,7 +63,8 @@ private:
         if (scanner.skip('}')) return true;
         do {
             Value name;
-            if (scanner.peek() != '"' || !scanner.take_value(name) || !name.complete) return false;
+            if (scanner.peek() != '"') return false;
+            scanner.take_value(name);
             if ((!name.plain && !is_literal(name.inside())) || !scanner.skip(':')) return false;
             nlohmann::json* member = nullptr;
             if (target != nullptr) {

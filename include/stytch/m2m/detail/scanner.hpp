@@ -59,9 +59,10 @@ public:
         return true;
     }
 
-    /// Skips white space and one value, and describes it in `value`, which must be fresh: what is written in place need
-    /// not be copied. Returns false, and skips nothing more, if no value begins here.
+    /// Skips white space and one value, and stores where it is. Returns false, and skips nothing more, if none begins
+    /// here. Not returned by value, since copying what has just been written in small parts stalls the processor.
     bool take_value(Value& value) noexcept {
+        value = Value();
         const char first = peek();
         const char* const begin = at_;
         if (first == '"') {

@@ -45,7 +45,9 @@ public:
     /// Whether `value` is a string and JSON. If not, reports why.
     bool check_string(const Value& value, const Location& where) {
         if (value.plain) return true;
-        return check_shape(value, where, Kind::string) && (is_literal(value.inside()) || not_json(value, where));
+        if (!check_shape(value, where, Kind::string)) return false;
+        if (is_literal(value.inside())) return true;
+        return not_json(value, where);
     }
     /// Whether `value` is JSON, of whatever type. If not, reports why.
     bool check_json(const Value& value, const Location& where) {

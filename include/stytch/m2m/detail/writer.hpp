@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,42 +28,76 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-inline void append_quoted(std::string& out, std::string_view text) {
-    const std::size_t begin = out.size();
-    out.resize(begin + escaped_size(text) + 2, '"');
-    escape(text, out.data() + begin + 1);
-}
-
-/// Appends `value` as compact JSON, as nlohmann's dump() does. Recurses as deep as it is nested.
-inline void append_json(std::string& out, const nlohmann::json& value) {
-    const char* separator = "";
-    if (value.is_string()) {
-        append_quoted(out, text_of(value));
-    } else if (value.is_array()) {
-        out += '[';
-        for (const nlohmann::json& element : elements(value)) {
-            out += std::exchange(separator, ",");
-            append_json(out, element);
-        }
-        out += ']';
-    } else if (value.is_object()) {
-        out += '{';
-        for (const auto& [name, member] : members(value)) {
-            out += std::exchange(separator, ",");
-            append_quoted(out, name);
-            out += ':';
-            append_json(out, member);
-        }
-        out += '}';
+/// Appends `text` as a JSON string. Returns false if it is not UTF-8.
+inline bool append_quoted(std::string& out, std::string_view text) {
+    const std::size_t size = escaped_size(text);
+    out.resize(out.size() + size + 2, '"');
+    char* const begin = out.data() + out.size() - size - 1;
+    if (size == text.size()) {
+        text.copy(begin, size);
     } else {
-        out += value.dump();
+        escape(text, begin);
     }
+    return is_utf8(text);
 }
 
-/// Writes a client as JSON text into one block of exactly its size, since a string that grows leaves copies behind.
+template <class Integer>
+void append_integer(std::string& out, Integer integer) {
+    std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // and a sign
+    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr);
+}
+
+/// Appends `value` as compact JSON, as nlohmann's dump() does. Returns false if JSON cannot represent it. Recurses as
+/// deeply as it is nested.
+inline bool append_json(std::string& out, const nlohmann::json& value) {
+    using Type = nlohmann::json::value_t;
+    switch (value.type()) {
+        case Type::null:
+            out += "null";
+            return true;
+        case Type::boolean:
+            out += value.get<bool>() ? "true" : "false";
+            return true;
+        case Type::number_integer:
+            append_integer(out, value.get<std::int64_t>());
+            return true;
+        case Type::number_unsigned:
+            append_integer(out, value.get<std::uint64_t>());
+            return true;
+        case Type::string:
+            return append_quoted(out, text_of(value));
+        case Type::array:
+            out += '[';
+            for (const nlohmann::json& element : elements(value)) {
+                if (out.back() != '[') out += ',';
+                if (!append_json(out, element)) return false;
+            }
+            out += ']';
+            return true;
+        case Type::object:
+            out += '{';
+            for (const auto& [name, member] : members(value)) {
+                if (out.back() != '{') out += ',';
+                if (!append_quoted(out, name)) return false;
+                out += ':';
+                if (!append_json(out, member)) return false;
+            }
+            out += '}';
+            return true;
+        case Type::number_float:
+            out += value.dump();
+            return std::isfinite(value.get<double>());
+        case Type::binary:
+        case Type::discarded:
+            break;
+    }
+    return false;
+}
+
+/// Writes a client as JSON text into one block of exactly its size, because a string that grows leaves copies behind.
 class Writer {
 public:
-    /// `location` is the client's, for the violations of one that JSON cannot say.
+    /// `location` is the client's JSON Pointer, for violations.
     explicit Writer(const M2MClientWithNextClientSecret& client, std::string_view location = "") {
         std::size_t size = 1;  // a brace or comma goes before each member, a brace after the last
         for_each_member([&](const auto& member) {
@@ -71,7 +110,7 @@ public:
         for_each_member([&](const auto& member) {
             const auto* const value = value_of(client.*member.pointer);
             if (value == nullptr) return;
-            char* at = end;  // any char that is written could alias what the lambda captures
+            char* at = end;  // a local copy, because writing a char may alias what the lambda captures
             *at++ = end == text_.data() ? '{' : ',';
             *at++ = '"';
             at = copy(member.name, at);
@@ -102,15 +141,12 @@ private:
     }
     template <class Json, only_json<Json> = 0>
     std::size_t size_of(const Json& metadata) {
-        if (nested_deeper(metadata, max_member_depth) || !all_utf8(metadata) || !all_sayable(metadata)) {
-            writable_ = false;
-        } else {
-            append_json(metadata_, metadata);
-        }
+        metadata_.reserve(metadata.size() * 32);  // about what members take; growing from nothing would cost more
+        writable_ = writable_ && !nested_deeper(metadata, max_member_depth) && append_json(metadata_, metadata);
         return metadata_.size();
     }
 
-    // Each writes to `at` and returns the end of what it wrote.
+    // Each writes to `at` and returns the end of its output.
 
     static char* copy(std::string_view bytes, char* at) { return at + bytes.copy(at, bytes.size()); }
     char* quote(std::string_view text, char* at) const {
