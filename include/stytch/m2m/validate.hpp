@@ -38,7 +38,7 @@ void check_json(Report& report, const Location& where, Constraint constraint, Ki
         check_text(report, where, constraint, text_of(value));
     } else if (kind == Kind::object) {
         if (!all_utf8(value)) report.encoding(where);
-        if (!all_sayable(value)) report.unsayable(where);
+        if (!all_representable(value)) report.unrepresentable(where);
     } else {
         Location at{where.parent, where.member, 0};
         for (const BasicJson& element : elements(value)) {

@@ -77,12 +77,12 @@ bool all_utf8(const BasicJson& value) {
 /// Whether JSON has a way to say everything in `value` that is no string: no NaN, infinity, binary or discarded value.
 /// Recurses as deep as `value` is nested.
 template <class BasicJson>
-bool all_sayable(const BasicJson& value) {
+bool all_representable(const BasicJson& value) {
     if (value.is_binary() || value.is_discarded()) return false;
     if (value.is_number_float()) {
         return std::isfinite(value.template get_ref<const typename BasicJson::number_float_t&>());
     }
-    return !any_child(value, [](const BasicJson& child, std::string_view) { return !all_sayable(child); });
+    return !any_child(value, [](const BasicJson& child, std::string_view) { return !all_representable(child); });
 }
 
 /// Destroys all that is in `value`, the innermost first, so that nlohmann's destructor has nothing left to unfold: for

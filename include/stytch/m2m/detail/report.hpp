@@ -52,7 +52,9 @@ public:
     void type(const Location& where, std::string_view expected, std::string_view found) {
         add(Rule::type, where, {"must be of type ", expected, ", not ", found});
     }
-    void unsayable(const Location& where) { add(Rule::type, where, {"must hold only what JSON can say"}); }
+    void unrepresentable(const Location& where) {
+        add(Rule::type, where, {"must hold only values that JSON can represent"});
+    }
     void empty(const Location& where) { add(Rule::empty, where, {"must not be empty"}); }
     void encoding(const Location& where) { add(Rule::encoding, where, {"must be UTF-8"}); }
     void status(const Location& where) { add(Rule::status, where, {R"(must be "active" or "inactive")"}); }

@@ -102,7 +102,7 @@ private:
     }
     template <class Json, only_json<Json> = 0>
     std::size_t size_of(const Json& metadata) {
-        if (nested_deeper(metadata, max_member_depth) || !all_utf8(metadata) || !all_sayable(metadata)) {
+        if (nested_deeper(metadata, max_member_depth) || !all_utf8(metadata) || !all_representable(metadata)) {
             writable_ = false;
         } else {
             append_json(metadata_, metadata);
