@@ -6,7 +6,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include <stytch/m2m/detail/abi.hpp>
+#include <nlohmann/json.hpp>
+
 #include <stytch/m2m/detail/utf8.hpp>
 
 namespace stytch::m2m::detail {
