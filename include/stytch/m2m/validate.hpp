@@ -13,6 +13,7 @@
 #include <stytch/m2m/detail/constraint.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/member.hpp>
 #include <stytch/m2m/detail/report.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>

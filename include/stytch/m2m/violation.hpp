@@ -9,19 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <stytch/m2m/detail/printable.hpp>
-
-namespace stytch::m2m::detail {
-
-/// How many violations are reported one by one, so that reports stay small whatever a text is.
-inline constexpr std::size_t max_violations = 100;
-inline constexpr std::string_view more_violations = "there are more violations than the first 100";
-
-inline std::string describe(std::string_view location, std::string_view message) {
-    return (location.empty() ? "document" : printable(location)) + ": " + printable(message);
-}
-
-}  // namespace stytch::m2m::detail
+#include <stytch/m2m/detail/describe.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 
 namespace stytch::m2m {
 
@@ -113,9 +102,9 @@ private:
     static std::string describe(const std::vector<Violation>& violations) {
         std::string text = "not a valid client or response";
         for (std::size_t i = 0; i < violations.size() && i < detail::max_violations; ++i) {
-            (text += "; ") += detail::describe(violations[i].location, violations[i].message);
+            text.append("; ").append(detail::describe(violations[i].location, violations[i].message));
         }
-        if (violations.size() > detail::max_violations) (text += "; ") += detail::more_violations;
+        if (violations.size() > detail::max_violations) text.append("; ").append(detail::more_violations);
         return text;
     }
 

@@ -39,7 +39,8 @@ inline std::string printable(std::string_view text, std::string_view also = {}) 
         const bool control = length == 0 || is_control(code);
         const std::size_t index = control ? index_of(escaped_bytes, *at) : escaped_bytes.size();
         if (index != escaped_bytes.size()) {
-            (result += '\\') += escape_letters[index];
+            result += '\\';
+            result += escape_letters[index];
         } else if (control) {
             result += length == 0 ? "\\x" : "\\u";
             for (int shift = length == 0 ? 4 : 12; shift >= 0; shift -= 4) {

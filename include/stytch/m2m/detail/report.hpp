@@ -8,13 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include <stytch/m2m/detail/describe.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m::detail {
-
-/// How many levels of arrays and objects a document may have, the outermost included; and a member of it.
-inline constexpr std::size_t max_depth = 128;
-inline constexpr std::size_t max_member_depth = max_depth - 1;
 
 /// Where a member is. It becomes a JSON Pointer only when there is something to report.
 struct Location {
