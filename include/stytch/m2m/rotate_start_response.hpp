@@ -220,5 +220,8 @@ void to_json(BasicJson& j, const RotateStartResponse& response) {
     j = std::move(object);
 }
 
+/// Deleted, because the response would convert to JSON. To validate its client, use validate(response.m2m_client).
+std::vector<Violation> validate(const RotateStartResponse& response) = delete;
+
 }  // namespace STYTCH_M2M_ABI
 }  // namespace stytch::m2m
