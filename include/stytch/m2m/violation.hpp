@@ -64,11 +64,11 @@ struct Violation {
     std::string message;   ///< What was expected, for people.
 
     /// Compares all members.
-    [[nodiscard]] friend bool operator==(const Violation& lhs, const Violation& rhs) {
+    [[nodiscard]] friend bool operator==(const Violation& lhs, const Violation& rhs) noexcept {
         return lhs.rule == rhs.rule && lhs.location == rhs.location && lhs.message == rhs.message;
     }
     /// Compares all members.
-    [[nodiscard]] friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
+    [[nodiscard]] friend bool operator!=(const Violation& lhs, const Violation& rhs) noexcept { return !(lhs == rhs); }
 
     /// Writes `LOCATION: MESSAGE [RULE]`, with "document" for an empty location, and no end of line.
     friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
