@@ -19,9 +19,10 @@
 namespace stytch::m2m {
 inline namespace STYTCH_M2M_ABI {
 
-/// Writes `client` as an object with the secret in clear, absent members left out, for any nlohmann::basic_json;
-/// nlohmann::ordered_json keeps the schema's order. Does not validate, but throws ValidationError (Rule::depth) if
-/// the metadata is nested too deeply to be copied. The copies in `j` are not wiped: see redacted() and serialize().
+/// Writes `client` to `j`, any nlohmann::basic_json, as an object with the secret in plain text and without absent
+/// members; nlohmann::ordered_json keeps the schema's order. Does not validate, but throws ValidationError
+/// (Rule::depth) if the metadata is nested too deeply to copy. The copies in `j` are not wiped; see redacted() and
+/// serialize().
 template <class BasicJson>
 void to_json(BasicJson& j, const M2MClientWithNextClientSecret& client) {
     BasicJson object = BasicJson::object();
@@ -30,8 +31,8 @@ void to_json(BasicJson& j, const M2MClientWithNextClientSecret& client) {
     j = std::move(object);
 }
 
-/// Reads a client from `j`, any nlohmann::basic_json. Throws ValidationError with every reason if validate(j) finds
-/// one; `client` is then unchanged. For text use parse(), which keeps the secret out of the JSON engine.
+/// Reads a client from `j`, any nlohmann::basic_json. If validate(j) finds violations, throws ValidationError with them
+/// and leaves `client` unchanged. For text, use parse(), which keeps the secret out of the JSON engine.
 template <class BasicJson>
 void from_json(const BasicJson& j, M2MClientWithNextClientSecret& client) {
     if (std::vector<Violation> violations = validate(j); !violations.empty()) {
@@ -46,8 +47,8 @@ void from_json(const BasicJson& j, M2MClientWithNextClientSecret& client) {
     client = std::move(read);
 }
 
-/// `client` as to_json() writes it, but without `next_client_secret`. It still has the last four characters of the
-/// secrets; for logs there is operator<<. Throws ValidationError (Rule::depth) if the metadata is nested too deeply.
+/// Returns what to_json() writes, without `next_client_secret`. Keeps the last four characters of both secrets; to log
+/// a client, use operator<<. Throws ValidationError (Rule::depth) if the metadata is nested too deeply to copy.
 [[nodiscard]] inline nlohmann::json redacted(const M2MClientWithNextClientSecret& client) {
     nlohmann::json object = nlohmann::json::object();
     detail::for_each_member([&](const auto& member) {

@@ -15,25 +15,25 @@
 namespace stytch::m2m {
 inline namespace STYTCH_M2M_ABI {
 
-/// Every rule that `client` breaks, at most 100 and one that says so; none if it is valid. Throws nothing but
-/// std::bad_alloc.
+/// Returns the violations of `client`: at most 100, plus one that says there are more; empty if it is valid. Throws
+/// only std::bad_alloc.
 [[nodiscard]] inline std::vector<Violation> validate(const M2MClientWithNextClientSecret& client) {
     return detail::validate_client(client, "");
 }
 
-/// Every rule that `document`, a client in JSON but not a whole response, breaks, at most 100 and one that says so;
-/// none if from_json() accepts it. Throws nothing but std::bad_alloc.
+/// Returns the violations of `document`, which is a client as JSON, not a whole response: at most 100, plus one that
+/// says there are more; empty if from_json() accepts it. Throws only std::bad_alloc.
 [[nodiscard]] inline std::vector<Violation> validate(const nlohmann::json& document) {
     return detail::validate_json(document);
 }
 
-/// The same for any other nlohmann::basic_json.
+/// Same, for any other nlohmann::basic_json.
 template <class BasicJson, class = typename BasicJson::json_sax_t>
 [[nodiscard]] std::vector<Violation> validate(const BasicJson& document) {
     return detail::validate_json(document);
 }
 
-/// Text is read and validated by parse(): as a json it would be a string.
+/// Deleted, because text would convert to a JSON string. To validate text, use parse().
 template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
 std::vector<Violation> validate(const Text& text) = delete;
 
