@@ -21,7 +21,7 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-// From a value of a valid document into a member of the struct.
+// Each reads a value of a valid document into a member of the struct.
 
 template <class BasicJson>
 void read_value(const BasicJson& value, std::string& target) {
@@ -44,7 +44,7 @@ void read_value(const BasicJson& value, std::optional<T>& target) {
     if (!value.is_null()) read_value(value, target.emplace());
 }
 
-// From a member of the struct to a value.
+// Each converts the value of a member of the struct to JSON.
 
 template <class BasicJson>
 BasicJson make_string(std::string_view text) {
@@ -78,7 +78,7 @@ template <class BasicJson>
 void set_member(BasicJson& object, std::string_view name, BasicJson value) {
     object[typename BasicJson::object_t::key_type(name.data(), name.size())] = std::move(value);
 }
-/// Writes a member into an object; one that is absent is not written.
+/// Adds a member to `object` unless it is absent.
 template <class BasicJson, class T>
 void write_member(BasicJson& object, std::string_view name, const T& member) {
     if (const auto* const value = value_of(member)) set_member(object, name, make_json<BasicJson>(*value));

@@ -14,13 +14,13 @@
 
 namespace stytch::m2m::detail {
 
-/// Where a member is. It becomes a JSON Pointer only when there is something to report.
+/// Where a member is; becomes a JSON Pointer only if there is something to report.
 struct Location {
     static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
 
     std::string_view parent{};     // a JSON Pointer
-    std::string_view member{};     // no name of a member needs escaping; empty for the parent itself
-    std::size_t index = no_index;  // of an array's element
+    std::string_view member{};     // needs no escaping; empty for the parent itself
+    std::size_t index = no_index;  // of an element in an array
 
     std::string pointer() const {
         std::string text(parent);
@@ -30,8 +30,8 @@ struct Location {
     }
 };
 
-/// Takes down violations, with one function for each rule, so that a rule reads the same whichever way in it is broken.
-/// No message ever has a part that comes from the document.
+/// Collects violations through one function per rule, so that a rule reads the same wherever it is broken. No message
+/// contains anything from the document.
 class Report {
 public:
     explicit Report(std::vector<Violation>& violations) noexcept : violations_(violations) {}
@@ -59,7 +59,7 @@ public:
     void misplaced(const Location& where) {
         add(Rule::misplaced, where, {"was not in its place, but was found elsewhere in the text"});
     }
-    /// Allocates nothing if there is room for a violation: the message is short enough for every std::string.
+    /// Allocates nothing if there is room for a violation: the message fits into every std::string without allocating.
     void memory() {
         if (!violations_.empty() && violations_.size() == violations_.capacity()) violations_.pop_back();
         violations_.push_back({Rule::memory, {}, "out of memory"});
