@@ -28,7 +28,7 @@ inline namespace STYTCH_M2M_ABI {
 }
 
 /// Same, for any other nlohmann::basic_json.
-template <class BasicJson, class = typename BasicJson::json_sax_t>
+template <class BasicJson, class = typename BasicJson::json_sax_t>  // only a basic_json has this type
 [[nodiscard]] std::vector<Violation> validate(const BasicJson& document) {
     return detail::validate_json(document);
 }
