@@ -18,6 +18,7 @@ using namespace stytch::m2m;
 #define RESULT static_cast<bool>(result)
 #define RESPONSE static_cast<bool>(response)
 #define MOVED(x) std::move(x)
+#define CLIENT response.m2m_client
 #define DOCUMENT nlohmann::json("{}")
 #else
 #define SECRET secret
@@ -29,6 +30,7 @@ using namespace stytch::m2m;
 #define RESULT result
 #define RESPONSE response
 #define MOVED(x) x
+#define CLIENT response
 #define DOCUMENT "{}"
 #endif
 
@@ -67,6 +69,7 @@ void other(const Secret& secret, ParseResult result, RotateStartResponse respons
     const auto client = MOVED(result).value();                    // refused
     const auto response_client = MOVED(response).value();         // refused
     const auto of_text = validate(DOCUMENT);                      // refused
+    const auto of_response = validate(CLIENT);                    // refused
     const auto of_null = parse(NOTHING);                          // refused
     const auto body_null = parse_rotate_start_response(NOTHING);  // refused
 }

@@ -14,6 +14,7 @@
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
 #include <stytch/m2m/detail/finally.hpp>
+#include <stytch/m2m/detail/json_convert.hpp>
 #include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/print.hpp>
@@ -28,22 +29,22 @@
 namespace stytch::m2m {
 inline namespace STYTCH_M2M_ABI {
 
-/// What parse_rotate_start_response() made of a body.
+/// The result of parse_rotate_start_response().
 struct RotateStartResponse {
-    int status_code = 0;                         ///< The HTTP status as the body repeats it, else 0; it is not checked.
-    std::string request_id{};                    ///< What Stytch's support asks for; empty if the body has none.
+    int status_code = 0;                         ///< The HTTP status, as repeated in the body; 0 if it has none.
+    std::string request_id{};                    ///< The ID that Stytch's support asks for; empty if the body has none.
     M2MClientWithNextClientSecret m2m_client{};  ///< Every member that could be read, whatever else is wrong.
-    std::optional<StytchError> error{};          ///< Set if the body has an `error_type` that is not empty.
-    std::vector<Violation> violations{};         ///< Every rule that the body breaks, at most 100 and one that says so.
+    std::optional<StytchError> error{};          ///< Set if the body has a non-empty `error_type`.
+    std::vector<Violation> violations{};         ///< At most 100, plus one that says there are more.
 
     /// Whether there is neither an error nor a violation.
     [[nodiscard]] bool ok() const noexcept { return !error.has_value() && violations.empty(); }
     /// Same as ok().
     explicit operator bool() const noexcept { return ok(); }
 
-    /// The client. Unless ok(), throws `*error` if there is one, else ValidationError. `m2m_client` is then still here,
-    /// with the secret if it was read: outside tests do not call this on what parse_rotate_start_response() returns,
-    /// since a temporary takes the secret with it.
+    /// Moves the client out. Unless ok(), throws `*error` if it is set, otherwise ValidationError; `m2m_client` then
+    /// still holds the secret if it was read. Outside tests, do not call this on the temporary that
+    /// parse_rotate_start_response() returns: the secret would be destroyed with it.
     [[nodiscard]] M2MClientWithNextClientSecret value() && {
         if (error.has_value()) {
             StytchError copy = *error;
@@ -52,10 +53,12 @@ struct RotateStartResponse {
         if (!violations.empty()) detail::raise(ValidationError(violations));
         return std::move(m2m_client);
     }
-    /// Use std::move(response).value(), and keep `response`: if value() throws, the secret is still in it.
+    /// Deleted: use std::move(response).value() and keep `response`, which still holds the secret if value() throws.
     M2MClientWithNextClientSecret value() & = delete;
     M2MClientWithNextClientSecret value() const& = delete;
 };
+
+// Templates for the reason given at those of M2MClientWithNextClientSecret.
 
 /// Compares all members.
 template <class = void>
@@ -68,12 +71,16 @@ template <class = void>
 [[nodiscard]] bool operator!=(const RotateStartResponse& lhs, const RotateStartResponse& rhs) {
     return !(lhs == rhs);
 }
-/// Writes all members on one line for people, without secrets.
+/// Prints all members on one line for humans, without secrets.
 inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& response) {
     out << "RotateStartResponse{status_code: " << response.status_code << ", request_id: ";
     detail::print(out, response.request_id);
     out << ", m2m_client: " << response.m2m_client << ", error: ";
-    response.error.has_value() ? out << *response.error : out << "absent";
+    if (response.error.has_value()) {
+        out << *response.error;
+    } else {
+        out << "absent";
+    }
     out << ", violations: ";
     detail::print(out, response.violations);
     return out << '}';
@@ -135,9 +142,8 @@ RotateStartResponse parse_rotate_start_response(std::nullptr_t) = delete;
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// Calls `number(name, value)`, `text(name, value)` and `client(name, value)` for the members of a body, in their
-/// order; what is absent is left out: a status of 0, an empty text, and beside an error a client of which nothing is
-/// there.
+/// Calls `number`, `text` or `client` with the name and value of each member of the body, in order. Skips what is
+/// absent: a status of 0, empty text and, if there is an error, an empty client.
 template <class Number, class Text, class Client>
 void for_each_body_member(const RotateStartResponse& response, Number&& number, Text&& text, Client&& client) {
     const auto text_unless_empty = [&](std::string_view name, const std::string& value) {
@@ -145,12 +151,12 @@ void for_each_body_member(const RotateStartResponse& response, Number&& number, 
     };
     if (response.status_code != 0) number("status_code", response.status_code);
     text_unless_empty("request_id", response.request_id);
-    bool nothing_there = true;
+    bool client_is_empty = true;
     for_each_member([&](const auto& member) {
         const auto* const value = value_of(response.m2m_client.*member.pointer);
-        nothing_there = nothing_there && (value == nullptr || value->empty());
+        client_is_empty = client_is_empty && (value == nullptr || value->empty());
     });
-    if (!response.error.has_value() || !nothing_there) client("m2m_client", response.m2m_client);
+    if (!response.error.has_value() || !client_is_empty) client("m2m_client", response.m2m_client);
     if (!response.error.has_value()) return;
     text_unless_empty("error_type", response.error->error_type);
     text_unless_empty("error_message", response.error->error_message);
@@ -163,13 +169,13 @@ void for_each_body_member(const RotateStartResponse& response, Number&& number, 
 namespace stytch::m2m {
 inline namespace STYTCH_M2M_ABI {
 
-/// The whole body as compact JSON text, as Stytch would send it, the secret in clear; for fixtures. Does not validate,
-/// and leaves out what is absent, the violations, and the status_code and request_id of `error`, which repeat those of
-/// the response. Throws ValidationError as serialize() of a client does. The text is the caller's to wipe().
+/// Returns the whole body as compact JSON, as Stytch would send it, with the secret in plain text; for fixtures. Does
+/// not validate. Omits absent members, the violations, and `error`'s copies of `status_code` and `request_id`. Throws
+/// ValidationError as serialize() of a client does. The caller must wipe() the result.
 [[nodiscard]] inline std::string serialize(const RotateStartResponse& response) {
     std::string before;  // the client
     std::string client;
-    std::string behind;
+    std::string after;
     std::string* out = &before;
     const auto name = [&](std::string_view text) {
         *out += before.empty() ? '{' : ',';
@@ -195,17 +201,17 @@ inline namespace STYTCH_M2M_ABI {
         [&](std::string_view member, const M2MClientWithNextClientSecret& value) {
             name(member);
             client = detail::Writer(value, "/m2m_client").take();
-            out = &behind;
+            out = &after;
         });
     *out += before.empty() ? "{}" : "}";
     const detail::Finally wiped([&] { wipe(client); });
     std::string body;
-    body.reserve(before.size() + client.size() + behind.size());  // growing would leave copies of the secret behind
-    return body.append(before).append(client).append(behind);
+    body.reserve(before.size() + client.size() + after.size());  // growing would leave copies of the secret behind
+    return body.append(before).append(client).append(after);
 }
 
-/// Writes the body as an object for any nlohmann::basic_json, as serialize() does as text. The copies in `j` are not
-/// wiped.
+/// Writes the body to `j`, any nlohmann::basic_json, as an object with the same members as serialize(response). Throws
+/// as to_json() of a client does. The copies in `j` are not wiped.
 template <class BasicJson>
 void to_json(BasicJson& j, const RotateStartResponse& response) {
     BasicJson object = BasicJson::object();
@@ -219,6 +225,9 @@ void to_json(BasicJson& j, const RotateStartResponse& response) {
         });
     j = std::move(object);
 }
+
+/// Deleted, because the response would convert to JSON. To validate its client, use validate(response.m2m_client).
+std::vector<Violation> validate(const RotateStartResponse& response) = delete;
 
 }  // namespace STYTCH_M2M_ABI
 }  // namespace stytch::m2m

@@ -10,10 +10,10 @@
 namespace stytch::m2m {
 inline namespace STYTCH_M2M_ABI {
 
-/// `client` as compact JSON text in the schema's order, the secret in clear, absent members left out. Does not
-/// validate, so that a fixture may be invalid; but throws ValidationError, with every violation of `client`, if JSON
-/// cannot say it: a string that is not UTF-8 (Rule::encoding), metadata nested too deeply (Rule::depth) or with a
-/// number such as NaN in them (Rule::type). The text is the caller's to wipe().
+/// Returns `client` as compact JSON in the schema's order, with the secret in plain text and without absent members.
+/// Does not validate, so that fixtures may be invalid, but throws ValidationError with all violations if JSON cannot
+/// represent `client`: text that is not UTF-8 (Rule::encoding), metadata nested too deeply (Rule::depth), or a number
+/// such as NaN (Rule::type). The caller must wipe() the result.
 [[nodiscard]] inline std::string serialize(const M2MClientWithNextClientSecret& client) {
     return detail::Writer(client).take();
 }

@@ -11,24 +11,27 @@
 
 namespace stytch::m2m {
 
-/// Values of StytchError::error_type; it may be any other text.
+/// Known values of StytchError::error_type; Stytch may send others.
 struct StytchErrorType {
-    static constexpr const char* m2m_client_not_found = "m2m_client_not_found";  ///< No client has this ID.
-    static constexpr const char* m2m_client_invalid_client_id =
-        "m2m_client_invalid_client_id";  ///< It cannot be an ID.
-    static constexpr const char* m2m_client_already_rotating_secret =
-        "m2m_client_already_rotating_secret";  ///< A rotation was started and neither finished nor cancelled.
-    static constexpr const char* m2m_client_not_rotating_secret =
-        "m2m_client_not_rotating_secret";  ///< There is no rotation to finish or to cancel.
-    static constexpr const char* unauthorized_credentials =
-        "unauthorized_credentials";                                        ///< The project's own ID or secret is wrong.
-    static constexpr const char* too_many_requests = "too_many_requests";  ///< Try again later.
-    static constexpr const char* internal_server_error =
-        "internal_server_error";  ///< A failure of Stytch's; the rotation may have started.
+    /// No client has this ID.
+    static constexpr const char* m2m_client_not_found = "m2m_client_not_found";
+    /// The client ID is malformed.
+    static constexpr const char* m2m_client_invalid_client_id = "m2m_client_invalid_client_id";
+    /// A rotation is already in progress.
+    static constexpr const char* m2m_client_already_rotating_secret = "m2m_client_already_rotating_secret";
+    /// No rotation is in progress.
+    static constexpr const char* m2m_client_not_rotating_secret = "m2m_client_not_rotating_secret";
+    /// The project's own ID or secret is wrong.
+    static constexpr const char* unauthorized_credentials = "unauthorized_credentials";
+    /// Try again later.
+    static constexpr const char* too_many_requests = "too_many_requests";
+    /// Stytch failed internally; the rotation may have started.
+    static constexpr const char* internal_server_error = "internal_server_error";
 };
 
-/// The error in a response. what() is `TYPE: MESSAGE`, without control characters; the members are as the server sent
-/// them, but [REDACTED] if they repeat the secret. A member is empty, and `status_code` 0, if the body has none.
+/// The error in a response. what() is `TYPE: MESSAGE`, or `TYPE` if there is no message, with control characters
+/// escaped. The members hold what the server sent, or [REDACTED] if that repeats the secret; those that the body lacks
+/// are empty, or 0.
 class StytchError : public std::runtime_error {
 public:
     /// Initializes each member in declaration order. Throws std::bad_alloc.
@@ -40,11 +43,11 @@ public:
           error_message(std::move(message)),
           error_url(std::move(url)) {}
 
-    int status_code;            ///< The HTTP status, as the body repeats it.
-    std::string request_id;     ///< What Stytch's support asks for.
+    int status_code;            ///< The HTTP status, as repeated in the body.
+    std::string request_id;     ///< The ID that Stytch's support asks for.
     std::string error_type;     ///< See StytchErrorType.
-    std::string error_message;  ///< For people.
-    std::string error_url;      ///< Where Stytch documents the type.
+    std::string error_message;  ///< Human-readable; may contain control characters.
+    std::string error_url;      ///< Stytch's documentation of the type.
 
     /// Compares all members.
     [[nodiscard]] friend bool operator==(const StytchError& lhs, const StytchError& rhs) noexcept {
@@ -56,7 +59,7 @@ public:
     [[nodiscard]] friend bool operator!=(const StytchError& lhs, const StytchError& rhs) noexcept {
         return !(lhs == rhs);
     }
-    /// Writes all members on one line for people, without control characters.
+    /// Prints all members on one line for humans, with control characters escaped.
     friend std::ostream& operator<<(std::ostream& out, const StytchError& error) {
         out << "StytchError{status_code: " << error.status_code << ", request_id: ";
         detail::print(out, error.request_id);

@@ -15,11 +15,11 @@
 #include <stytch/m2m/stytch_error.hpp>
 #include <stytch/m2m/violation.hpp>
 
-/// Fixtures for the tests of a service, whatever their framework. Not part of `stytch/m2m.hpp`.
+/// Fixtures for a service's tests, independent of the test framework. Not included by `stytch/m2m.hpp`.
 namespace stytch::m2m::testing {
 inline namespace STYTCH_M2M_ABI {
 
-/// The client in Stytch's documentation; valid.
+/// Returns the example client from Stytch's documentation, which is valid.
 [[nodiscard]] inline M2MClientWithNextClientSecret sample_client() {
     M2MClientWithNextClientSecret client;
     client.client_id = "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885";
@@ -34,7 +34,7 @@ inline namespace STYTCH_M2M_ABI {
     return client;
 }
 
-/// The response in Stytch's documentation, with sample_client(); ok().
+/// Returns the example response from Stytch's documentation, with sample_client(). It is ok().
 [[nodiscard]] inline RotateStartResponse sample_response() {
     RotateStartResponse response;
     response.status_code = 200;
@@ -43,7 +43,7 @@ inline namespace STYTCH_M2M_ABI {
     return response;
 }
 
-/// A response that is an error, as Stytch would send it.
+/// Returns an error response, as Stytch would send it.
 [[nodiscard]] inline RotateStartResponse sample_error(const char* error_type = StytchErrorType::m2m_client_not_found,
                                                       int status_code = 404) {
     RotateStartResponse response;
@@ -54,8 +54,8 @@ inline namespace STYTCH_M2M_ABI {
     return response;
 }
 
-/// JSON Pointers to the members that differ, in the schema's order: for a failing test to print. None if they are
-/// equal.
+/// Returns JSON Pointers to the members that differ, in the schema's order; empty if the clients are equal. Contains no
+/// values, so a failing test may print it.
 [[nodiscard]] inline std::vector<std::string> differences(const M2MClientWithNextClientSecret& lhs,
                                                           const M2MClientWithNextClientSecret& rhs) {
     std::vector<std::string> pointers;
@@ -65,8 +65,8 @@ inline namespace STYTCH_M2M_ABI {
     return pointers;
 }
 
-/// JSON Pointers to the members of the body that differ, in its order; if there are none, but the violations differ,
-/// the locations of those that only one of the two has. None if they are equal.
+/// Returns JSON Pointers to the members of the body that differ, in the body's order. If only the violations differ,
+/// returns the locations of those that only one side has. Empty if the responses are equal.
 [[nodiscard]] inline std::vector<std::string> differences(const RotateStartResponse& lhs,
                                                           const RotateStartResponse& rhs) {
     std::vector<std::string> pointers;
@@ -88,12 +88,12 @@ inline namespace STYTCH_M2M_ABI {
     compare("/error_url", left.error_url, right.error_url);
     if (!pointers.empty()) return pointers;
 
-    // The error repeats the status and the request in members of its own.
+    // The error has its own copies of the status and the request ID.
     compare("/status_code", left.status_code, right.status_code);
     compare("/request_id", left.request_id, right.request_id);
-    const auto add_missing = [&](const std::vector<Violation>& of, const std::vector<Violation>& in) {
-        for (const Violation& violation : of) {
-            if (std::find(in.begin(), in.end(), violation) == in.end()) pointers.push_back(violation.location);
+    const auto add_missing = [&](const std::vector<Violation>& from, const std::vector<Violation>& other) {
+        for (const Violation& violation : from) {
+            if (std::find(other.begin(), other.end(), violation) == other.end()) pointers.push_back(violation.location);
         }
     };
     add_missing(lhs.violations, rhs.violations);

@@ -9,37 +9,26 @@
 #include <utility>
 #include <vector>
 
-#include <stytch/m2m/detail/printable.hpp>
-
-namespace stytch::m2m::detail {
-
-/// How many violations are reported one by one, so that reports stay small whatever a text is.
-inline constexpr std::size_t max_violations = 100;
-inline constexpr std::string_view more_violations = "there are more violations than the first 100";
-
-inline std::string describe(std::string_view location, std::string_view message) {
-    return (location.empty() ? "document" : printable(location)) + ": " + printable(message);
-}
-
-}  // namespace stytch::m2m::detail
+#include <stytch/m2m/detail/describe.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 
 namespace stytch::m2m {
 
-/// What a Violation breaks.
+/// The rule that a Violation breaks.
 enum class Rule {
-    syntax,     ///< The text is not JSON (RFC 8259) as nlohmann_json reads it, which refuses numbers that overflow.
-    depth,      ///< The document is nested deeper than 128 levels; a client counts as a document, in a response too.
+    syntax,     ///< The text is not JSON (RFC 8259), or has a number beyond a double, which nlohmann_json rejects, too.
+    depth,      ///< Nested more than 128 levels deep, counted from the client even in a response; not in the schema.
     duplicate,  ///< A member occurs twice; the first one is kept.
-    required,   ///< A member that the schema requires is missing, or a response's `m2m_client`.
-    type,       ///< A member has another JSON type than in the schema.
-    empty,      ///< `client_id` or `next_client_secret` is empty.
-    encoding,   ///< A string is not UTF-8. Where text is parsed, that is reported as `syntax`.
+    required,   ///< A required member is missing, or a response has neither `m2m_client` nor an error.
+    type,       ///< A member's JSON type is not the schema's, or JSON cannot represent its value.
+    empty,      ///< `client_id` or `next_client_secret` is empty; not in the schema.
+    encoding,   ///< A string in memory is not UTF-8. In text, this is reported as `syntax`.
     status,     ///< `status` is neither active nor inactive.
-    misplaced,  ///< The secret was read, but from elsewhere than its place.
-    memory,     ///< There was too little memory to read the rest.
+    misplaced,  ///< The secret was found, but not in its place.
+    memory,     ///< Memory ran out before everything was read.
 };
 
-/// The name of the enumerator.
+/// Returns the name of the enumerator, or "unknown" for any other value.
 [[nodiscard]] inline std::string_view to_string(Rule rule) noexcept {
     switch (rule) {
         case Rule::syntax:
@@ -65,28 +54,28 @@ enum class Rule {
     }
     return "unknown";
 }
-/// Writes the name of the enumerator.
+/// Prints to_string(rule).
 inline std::ostream& operator<<(std::ostream& out, Rule rule) { return out << to_string(rule); }
 
-/// One reason why a document is not valid. It holds nothing of the document's contents and is safe to log.
+/// One reason why a document is invalid. Contains nothing from the document, so it is safe to log.
 struct Violation {
-    Rule rule{};           ///< What is broken.
-    std::string location;  ///< JSON Pointer (RFC 6901) to the member concerned; "" is the whole document.
-    std::string message;   ///< What was expected, for people.
+    Rule rule{};           ///< The rule that is broken.
+    std::string location;  ///< JSON Pointer (RFC 6901) to the member; empty for the whole document.
+    std::string message;   ///< What was expected; human-readable.
 
     /// Compares all members.
-    [[nodiscard]] friend bool operator==(const Violation& lhs, const Violation& rhs) {
+    [[nodiscard]] friend bool operator==(const Violation& lhs, const Violation& rhs) noexcept {
         return lhs.rule == rhs.rule && lhs.location == rhs.location && lhs.message == rhs.message;
     }
     /// Compares all members.
-    [[nodiscard]] friend bool operator!=(const Violation& lhs, const Violation& rhs) { return !(lhs == rhs); }
+    [[nodiscard]] friend bool operator!=(const Violation& lhs, const Violation& rhs) noexcept { return !(lhs == rhs); }
 
-    /// Writes `LOCATION: MESSAGE [RULE]`, with "document" for an empty location, and no end of line.
+    /// Prints `LOCATION: MESSAGE [RULE]`, with "document" for an empty location and no newline.
     friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
         return out << detail::describe(violation.location, violation.message) << " [" << violation.rule << ']';
     }
 
-    /// Writes an object of the three members, the rule by its name, for any nlohmann::basic_json.
+    /// Writes an object with the three members, the rule by name, to `j`, any nlohmann::basic_json.
     template <class BasicJson>
     friend void to_json(BasicJson& j, const Violation& violation) {
         const auto text = [](std::string_view view) { return typename BasicJson::string_t(view.data(), view.size()); };
@@ -98,24 +87,23 @@ struct Violation {
     }
 };
 
-/// Thrown if a document or a struct is not valid; carries every reason, and what() names them, at most the first 100.
-/// Safe to log.
+/// Thrown if a document or a struct is invalid. Carries its violations; what() lists the first 100. Safe to log.
 class ValidationError : public std::invalid_argument {
 public:
     /// `violations` should not be empty.
     explicit ValidationError(std::vector<Violation> violations)
         : std::invalid_argument(describe(violations)), violations_(std::move(violations)) {}
 
-    /// All of them: what is wrong with the structure first, then each member's in the schema's order.
+    /// Returns the violations: those of the structure first, then those of each member in the schema's order.
     [[nodiscard]] const std::vector<Violation>& violations() const noexcept { return violations_; }
 
 private:
     static std::string describe(const std::vector<Violation>& violations) {
         std::string text = "not a valid client or response";
         for (std::size_t i = 0; i < violations.size() && i < detail::max_violations; ++i) {
-            (text += "; ") += detail::describe(violations[i].location, violations[i].message);
+            text.append("; ").append(detail::describe(violations[i].location, violations[i].message));
         }
-        if (violations.size() > detail::max_violations) (text += "; ") += detail::more_violations;
+        if (violations.size() > detail::max_violations) text.append("; ").append(detail::more_violations);
         return text;
     }
 

@@ -7,7 +7,7 @@
 
 namespace stytch::m2m::detail {
 
-/// Throws `exception`, or aborts if exceptions are off, under the condition that nlohmann_json uses for it.
+/// Throws `exception`, or aborts if exceptions are disabled, by the same test as nlohmann_json's.
 template <class Exception>
 [[noreturn]] void raise(Exception&& exception) {
 #if (defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)) && !defined(JSON_NOEXCEPTION)
@@ -18,7 +18,8 @@ template <class Exception>
 #endif
 }
 
-/// Runs `action`, and `otherwise` if that throws std::bad_alloc.
+/// Runs `action`; if that throws std::bad_alloc, runs `otherwise`. JSON_NOEXCEPTION does not matter here: allocations
+/// throw all the same.
 template <class Action, class Otherwise>
 void if_memory_lasts(Action&& action, [[maybe_unused]] Otherwise&& otherwise) {
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)

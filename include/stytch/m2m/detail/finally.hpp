@@ -5,7 +5,7 @@
 
 namespace stytch::m2m::detail {
 
-/// Does something at the end of a scope, however that ends.
+/// Runs `action` at the end of the scope, however it is left.
 template <class Action>
 class Finally {
 public:

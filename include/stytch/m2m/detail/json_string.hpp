@@ -12,18 +12,19 @@
 
 namespace stytch::m2m::detail {
 
-/// The bytes that a backslash and one letter stand for (RFC 8259, 7), and those letters. '/' needs no escape.
+/// The bytes that have a two-character escape (RFC 8259, section 7), and the letters of those escapes. '/' may be
+/// escaped but need not be.
 inline constexpr std::string_view escaped_bytes = "\"\\/\b\f\n\r\t";
 inline constexpr std::string_view escape_letters = "\"\\/bfnrt";
 
-/// Where `byte` is in `bytes`, their size if it is not.
+/// Returns the index of `byte` in `bytes`, or bytes.size() if it is absent.
 constexpr std::size_t index_of(std::string_view bytes, char byte) noexcept {
     std::size_t index = 0;
     while (index != bytes.size() && bytes[index] != byte) ++index;
     return index;
 }
 
-/// Four hexadecimal digits at `first`, -1 if there are none.
+/// Returns the value of the four hexadecimal digits at `first`, or -1 if there are not four.
 inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
     if (last - first < 4) return -1;
     std::int_least32_t value = 0;
@@ -36,8 +37,8 @@ inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
     return value;
 }
 
-/// The code point of an escape by hexadecimal digits, or of two that are a pair of surrogates; -1 if there is none.
-/// `at` points after the first backslash and its letter, and is moved past the whole escape.
+/// Decodes a hexadecimal escape, or two that encode a pair of surrogates. `at` points past the first backslash and `u`,
+/// and is moved past the whole escape. Returns the code point, or -1 if the escape is invalid.
 inline std::int_least32_t decode_unicode_escape(const char*& at, const char* last) noexcept {
     const std::int_least32_t first = hex4(at, last);
     if (first < 0) return -1;
@@ -50,8 +51,8 @@ inline std::int_least32_t decode_unicode_escape(const char*& at, const char* las
     return 0x10000 + (first - 0xD800) * 0x400 + (second - 0xDC00);
 }
 
-/// Decodes the character at `at`, which is not `last`, into `out`, which has room for four bytes, and moves `at` past
-/// it. Returns how many bytes it wrote; 0 if no JSON string may hold it.
+/// Decodes the character at `at` into `out` and moves `at` past it. Requires at != last and room for four bytes.
+/// Returns the number of bytes written, or 0 if the character is not allowed in a JSON string.
 inline std::size_t decode_character(const char*& at, const char* last, char* out) noexcept {
     if (*at != '\\') {
         const std::size_t length = is_plain(*at) || static_cast<unsigned char>(*at) >= 0x80 ? utf8_length(at, last) : 0;
@@ -72,9 +73,9 @@ inline std::size_t decode_character(const char*& at, const char* last, char* out
     return 1;
 }
 
-/// Decodes what stands between the quotes of a JSON string (RFC 8259, 7) into `out`, which has room for as many bytes:
-/// it never needs more. Returns how many it wrote, nothing if the literal is not JSON. This is how a secret is read:
-/// the engine would keep a copy.
+/// Decodes the contents of a JSON string (RFC 8259, section 7) into `out`, which must have room for literal.size()
+/// bytes. Returns the number of bytes written, or std::nullopt if the string is invalid. Used for the secret, because
+/// nlohmann_json would keep a copy.
 inline std::optional<std::size_t> unescape(std::string_view literal, char* out) noexcept {
     const char* at = literal.data();
     const char* const last = at + literal.size();
@@ -94,7 +95,7 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
     return static_cast<std::size_t>(out - begin);
 }
 
-/// Whether what stands between the quotes of a string is JSON. Decodes nothing.
+/// Whether `literal` is the valid contents of a JSON string. Keeps nothing that it decodes.
 inline bool is_literal(std::string_view literal) noexcept {
     const char* const last = literal.data() + literal.size();
     for (const char* at = literal.data(); (at = skip_plain(at, last)) != last;) {
@@ -104,7 +105,8 @@ inline bool is_literal(std::string_view literal) noexcept {
     return true;
 }
 
-/// Skips `text` at `at`, whatever of it is escaped; null if something else is there. Decodes nothing that outlives it.
+/// Skips `text` at `at`, however it is escaped. Returns its end, or null if something else is there. Keeps nothing that
+/// it decodes.
 inline const char* skip_spelling(const char* at, const char* last, std::string_view text) noexcept {
     while (!text.empty()) {
         if (at == last) return nullptr;
@@ -116,7 +118,7 @@ inline const char* skip_spelling(const char* at, const char* last, std::string_v
     return at;
 }
 
-/// How many bytes escape() writes for `text`.
+/// Returns the number of bytes that escape() writes for `text`.
 inline std::size_t escaped_size(std::string_view text) noexcept {
     std::size_t size = text.size();
     const char* const last = text.data() + text.size();
@@ -127,8 +129,8 @@ inline std::size_t escaped_size(std::string_view text) noexcept {
     return size;
 }
 
-/// Writes `text` to `out` as it stands between the quotes of a JSON string, with the escapes that nlohmann's dump()
-/// uses. Returns the end of what it wrote.
+/// Writes `text` to `out` as the contents of a JSON string, escaped as nlohmann's dump() does. Returns the end of the
+/// output.
 inline char* escape(std::string_view text, char* out) noexcept {
     for (const char byte : text) {
         if (is_plain(byte) || static_cast<unsigned char>(byte) >= 0x80) {

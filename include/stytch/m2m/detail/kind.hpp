@@ -7,7 +7,7 @@
 
 namespace stytch::m2m::detail {
 
-/// JSON's types, named as in JSON Schema; none: no value begins here.
+/// JSON's types, named as in JSON Schema; `none` if no value begins here.
 enum class Kind : unsigned char { none, null, boolean, number, string, array, object };
 
 constexpr std::string_view kind_name(Kind kind) noexcept {

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include <stytch/m2m/detail/abi.hpp>
-#include <stytch/m2m/detail/constraint.hpp>
+#include <stytch/m2m/detail/check.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
 #include <stytch/m2m/detail/finally.hpp>
 #include <stytch/m2m/detail/grammar.hpp>

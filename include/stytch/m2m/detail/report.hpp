@@ -8,21 +8,19 @@
 #include <utility>
 #include <vector>
 
+#include <stytch/m2m/detail/describe.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m::detail {
 
-/// How many levels of arrays and objects a document may have, the outermost included; and a member of it.
-inline constexpr std::size_t max_depth = 128;
-inline constexpr std::size_t max_member_depth = max_depth - 1;
-
-/// Where a member is. It becomes a JSON Pointer only when there is something to report.
+/// Where a member is; becomes a JSON Pointer only if there is something to report.
 struct Location {
     static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
 
     std::string_view parent{};     // a JSON Pointer
-    std::string_view member{};     // no name of a member needs escaping; empty for the parent itself
-    std::size_t index = no_index;  // of an array's element
+    std::string_view member{};     // needs no escaping; empty for the parent itself
+    std::size_t index = no_index;  // of an element in an array
 
     std::string pointer() const {
         std::string text(parent);
@@ -32,8 +30,8 @@ struct Location {
     }
 };
 
-/// Takes down violations, with one function for each rule, so that a rule reads the same whichever way in it is broken.
-/// No message ever has a part that comes from the document.
+/// Collects violations through one function per rule, so that a rule reads the same wherever it is broken. No message
+/// contains anything from the document.
 class Report {
 public:
     explicit Report(std::vector<Violation>& violations) noexcept : violations_(violations) {}
@@ -52,14 +50,16 @@ public:
     void type(const Location& where, std::string_view expected, std::string_view found) {
         add(Rule::type, where, {"must be of type ", expected, ", not ", found});
     }
-    void unsayable(const Location& where) { add(Rule::type, where, {"must hold only what JSON can say"}); }
+    void unrepresentable(const Location& where) {
+        add(Rule::type, where, {"must hold only values that JSON can represent"});
+    }
     void empty(const Location& where) { add(Rule::empty, where, {"must not be empty"}); }
     void encoding(const Location& where) { add(Rule::encoding, where, {"must be UTF-8"}); }
     void status(const Location& where) { add(Rule::status, where, {R"(must be "active" or "inactive")"}); }
     void misplaced(const Location& where) {
         add(Rule::misplaced, where, {"was not in its place, but was found elsewhere in the text"});
     }
-    /// Allocates nothing if there is room for a violation: the message is short enough for every std::string.
+    /// Allocates nothing if there is room for a violation: the message fits into every std::string without allocating.
     void memory() {
         if (!violations_.empty() && violations_.size() == violations_.capacity()) violations_.pop_back();
         violations_.push_back({Rule::memory, {}, "out of memory"});

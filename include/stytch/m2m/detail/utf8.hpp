@@ -7,25 +7,25 @@
 
 namespace stytch::m2m::detail {
 
-/// Whether `byte` stands for itself in a JSON string, whatever follows it: ASCII except controls, quote and backslash.
+/// Whether `byte` stands for itself in a JSON string, whatever follows: ASCII except controls, quote and backslash.
 constexpr bool is_plain(char byte) noexcept {
     const auto code = static_cast<unsigned char>(byte);
     return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
 }
 
-/// Eight bytes as a little-endian number; compilers turn this into one load.
+/// Returns eight bytes as a little-endian number; compilers turn this into one load.
 inline std::uint64_t load(const char* first) noexcept {
     const auto byte = [&](int i) { return std::uint64_t{static_cast<unsigned char>(first[i])} << (8 * i); };
     return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
 }
 
-/// The first byte that is not plain, or `last`.
+/// Returns the first byte that is not plain, or `last`.
 inline const char* skip_plain(const char* first, const char* last) noexcept {
     constexpr std::uint64_t every = 0x0101010101010101;
     for (; last - first >= 8; first += 8) {
         const std::uint64_t word = load(first);
-        // Bit 7 of a byte is set if it is '\\', a control character or '"' (which the flipped bit puts next to those),
-        // or above 0x7F. A borrow can set it wrongly too, but only above a byte for which it is set rightly.
+        // Bit 7 of a byte is set for '\\', for control characters, for '"' (flipping a bit puts it next to those), and
+        // above 0x7F. A borrow can set it by mistake, but only above a byte that has it set correctly.
         const std::uint64_t special =
             (((word ^ ('\\' * every)) - every) | ((word ^ (2 * every)) - 0x21 * every) | word) & (0x80 * every);
         if (special == 0) continue;
@@ -36,8 +36,8 @@ inline const char* skip_plain(const char* first, const char* last) noexcept {
     return first;
 }
 
-/// The length of the well-formed UTF-8 sequence at `first` (Unicode, table 3-7), which is not `last`; 0 if there is
-/// none.
+/// Returns the length of the well-formed UTF-8 sequence at `first` (Unicode, table 3-7), or 0 if there is none.
+/// Requires first != last.
 inline std::size_t utf8_length(const char* first, const char* last) noexcept {
     const auto byte = [&](std::ptrdiff_t i) { return static_cast<unsigned char>(i < last - first ? first[i] : '\0'); };
     const auto within = [&](std::ptrdiff_t i, int low, int high) { return byte(i) >= low && byte(i) <= high; };
@@ -63,7 +63,7 @@ inline bool is_utf8(std::string_view text) noexcept {
     return true;
 }
 
-/// Writes a code point as UTF-8, at most four bytes. Returns the end of what it wrote.
+/// Writes a code point as UTF-8, at most four bytes. Returns the end of the output.
 inline char* encode_utf8(std::int_least32_t code, char* out) noexcept {
     const auto append = [&](std::int_least32_t byte) { *out++ = static_cast<char>(byte); };
     if (code < 0x80) {

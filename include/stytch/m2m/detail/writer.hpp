@@ -15,14 +15,14 @@
 #include <nlohmann/json.hpp>
 
 #include <stytch/m2m/detail/abi.hpp>
+#include <stytch/m2m/detail/check.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
 #include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/member.hpp>
-#include <stytch/m2m/detail/report.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>
-#include <stytch/m2m/validate.hpp>
 #include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m::detail {
