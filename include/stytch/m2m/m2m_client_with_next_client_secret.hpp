@@ -25,19 +25,20 @@ struct M2MClientStatus {
 
 inline namespace STYTCH_M2M_ABI {
 
-/// A machine-to-machine client whose secret is being rotated: `m2m_client` in the response to `POST
-/// /v1/m2m/clients/{client_id}/secrets/rotate/start`. Members are those of Stytch's schema
-/// api_m2m_v1_M2MClientWithNextClientSecret, in its order.
+/// A machine-to-machine client whose secret is being rotated: `m2m_client` in the response to
+/// `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`. Its members are those of Stytch's schema
+/// api_m2m_v1_M2MClientWithNextClientSecret, in the same order; see
+/// https://stytch.com/docs/api-reference/consumer/api/m2m/rotate-secret/start-secret-rotation
 struct M2MClientWithNextClientSecret {
-    std::string client_id{};                ///< The ID of the client; not empty.
-    Secret next_client_secret{};            ///< The secret that is next in rotation, shown only once; not empty.
+    std::string client_id{};                ///< The client's ID; must not be empty.
+    Secret next_client_secret{};            ///< The next secret, shown only once; must not be empty.
     std::string client_name{};              ///< A human-readable name.
     std::string client_description{};       ///< A human-readable description.
-    std::string status{};                   ///< The wire's text, see M2MClientStatus.
+    std::string status{};                   ///< The status as received; see M2MClientStatus.
     std::vector<std::string> scopes{};      ///< The scopes assigned to the client.
     std::string client_secret_last_four{};  ///< The last four characters of the current secret.
-    /// An object of application-specific data. Make it with `nlohmann::json::object({{"key", 1}})`: the bare `{{"key",
-    /// 1}}` is an array, `{}` is absent, and a null that is put in counts as absent.
+    /// Application-specific data; must be an object. Build it with `nlohmann::json::object({{"key", 1}})`:
+    /// a bare `{{"key", 1}}` is an array, `{}` leaves it absent, and a stored null counts as absent.
     std::optional<nlohmann::json> trusted_metadata{};
     std::optional<std::string> next_client_secret_last_four{};  ///< The last four characters of the next secret.
 };
@@ -73,9 +74,9 @@ constexpr void for_each_member(Function&& function) {
 
 inline namespace STYTCH_M2M_ABI {
 
-// Templates, so that they are compiled only for who compares: finding nlohmann's == is slow to compile.
+// Templates, so that only code that compares pays for finding nlohmann's ==, which is slow to compile.
 
-/// Compares all members; the secrets in a time that depends on their length alone.
+/// Compares all members; the secrets in a time that depends only on their lengths.
 template <class = void>
 [[nodiscard]] bool operator==(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
     bool same = true;
@@ -83,14 +84,14 @@ template <class = void>
         [&](const auto& member) { same = same && detail::same(lhs.*member.pointer, rhs.*member.pointer); });
     return same;
 }
-/// Compares all members; the secrets in a time that depends on their length alone.
+/// Compares all members; the secrets in a time that depends only on their lengths.
 template <class = void>
 [[nodiscard]] bool operator!=(const M2MClientWithNextClientSecret& lhs, const M2MClientWithNextClientSecret& rhs) {
     return !(lhs == rhs);
 }
 
-/// Writes the members on one line for people, with the secret and both last-fours redacted. It is not JSON; for JSON
-/// without the secret see redacted().
+/// Prints the members on one line for humans, with the secret and both last-fours redacted. The output is not JSON; for
+/// that, see redacted().
 inline std::ostream& operator<<(std::ostream& out, const M2MClientWithNextClientSecret& client) {
     const char* separator = "M2MClientWithNextClientSecret{";
     detail::for_each_member([&](const auto& member) {
@@ -107,8 +108,8 @@ inline std::ostream& operator<<(std::ostream& out, const M2MClientWithNextClient
     return out << '}';
 }
 
-// Defined in json.hpp. Declared here because nlohmann_json asks whether they exist as soon as a client is handed to
-// something that takes a json, and the compiler remembers the first answer.
+// Defined in json.hpp. Declared here because nlohmann_json checks for them as soon as a client is passed to something
+// that takes a json, and the compiler caches the first answer.
 template <class BasicJson>
 void to_json(BasicJson& j, const M2MClientWithNextClientSecret& client);
 template <class BasicJson>

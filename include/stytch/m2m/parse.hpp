@@ -22,26 +22,28 @@
 namespace stytch::m2m {
 inline namespace STYTCH_M2M_ABI {
 
-/// What parse() made of a text.
+/// The result of parse().
 struct ParseResult {
     M2MClientWithNextClientSecret client{};  ///< Every member that could be read, whatever else is wrong.
-    std::vector<Violation> violations{};     ///< Every rule that the text breaks, at most 100 and one that says so.
+    std::vector<Violation> violations{};     ///< At most 100, plus one that says there are more.
 
     /// Whether there are no violations.
     [[nodiscard]] bool ok() const noexcept { return violations.empty(); }
     /// Same as ok().
     explicit operator bool() const noexcept { return ok(); }
 
-    /// The client. Throws ValidationError unless ok(). `client` is then still here, with the secret if it was read:
-    /// outside tests do not call this on what parse() returns, since a temporary takes the secret with it.
+    /// Moves the client out. Throws ValidationError unless ok(); `client` then still holds the secret if it was read.
+    /// Outside tests, do not call this on the temporary that parse() returns: the secret would be destroyed with it.
     [[nodiscard]] M2MClientWithNextClientSecret value() && {
         if (!ok()) detail::raise(ValidationError(violations));
         return std::move(client);
     }
-    /// Use std::move(result).value(), and keep `result`: if value() throws, the secret is still in it.
+    /// Deleted: use std::move(result).value() and keep `result`, which still holds the secret if value() throws.
     M2MClientWithNextClientSecret value() & = delete;
     M2MClientWithNextClientSecret value() const& = delete;
 };
+
+// Templates for the reason given at those of M2MClientWithNextClientSecret.
 
 /// Compares the clients and the violations.
 template <class = void>
@@ -53,16 +55,16 @@ template <class = void>
 [[nodiscard]] bool operator!=(const ParseResult& lhs, const ParseResult& rhs) {
     return !(lhs == rhs);
 }
-/// Writes the client and the violations on one line for people, without secrets.
+/// Prints the client and the violations on one line for humans, without secrets.
 inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
     out << "ParseResult{client: " << result.client << ", violations: ";
     detail::print(out, result.violations);
     return out << '}';
 }
 
-/// Reads a client from the text of its JSON object, `m2m_client` in the response. Keeps the secret out of the JSON
-/// engine and of freed memory, and finds it whatever else is wrong with the text. Throws nothing but std::bad_alloc,
-/// and that only before the secret has been read. For the whole response see parse_rotate_start_response().
+/// Parses a client from the text of its JSON object, which is `m2m_client` in the response. The secret bypasses the
+/// JSON engine, is not left in freed memory, and is found whatever else is wrong with the text. Throws only
+/// std::bad_alloc, and only before the secret has been read. For a whole response, use parse_rotate_start_response().
 [[nodiscard]] inline ParseResult parse(std::string_view text) {
     ParseResult result;
     detail::Reader reader(text, result.violations);
@@ -78,7 +80,9 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
     });
     return result;
 }
-/// The same; wipes and empties `text`, also if it throws. A template, since a literal could be either type of string.
+// A template, because a literal converts to both types of string.
+
+/// Same, but wipes and empties `text`, even if it throws. An lvalue is not wiped: pass std::move(text).
 template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
 [[nodiscard]] ParseResult parse(Text&& text) {
     const detail::Finally wiped([&] { wipe(text); });

@@ -86,8 +86,9 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
     return out << '}';
 }
 
-/// Reads the body of the response to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whatever it is: a client,
-/// Stytch's error, or neither. Keeps and finds the secret as parse() does, and throws what that throws.
+/// Parses the body of the response to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whether it holds a
+/// client, a Stytch error or neither. Protects and recovers the secret as parse() does, and throws only what parse()
+/// throws.
 [[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     RotateStartResponse response;
     detail::Reader reader(body, response.violations);
@@ -128,7 +129,9 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
     });
     return response;
 }
-/// The same; wipes and empties `body`, also if it throws. A template, since a literal could be either type of string.
+// A template, because a literal converts to both types of string.
+
+/// Same, but wipes and empties `body`, even if it throws. An lvalue is not wiped: pass std::move(body).
 template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
 [[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
     const detail::Finally wiped([&] { wipe(body); });

@@ -7,16 +7,17 @@
 #include <type_traits>
 #include <vector>
 
-#include <stytch/m2m/detail/abi.hpp>
+#include <nlohmann/json.hpp>
+
 #include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m::detail {
 
-/// What a string must be, over and above what the schema asks.
+/// What a string must satisfy beyond the schema.
 enum class Constraint : unsigned char { none, not_empty, status };
 
-// The JSON type of a member by its type in the struct. The pointers are null and choose the overload.
+// The JSON type of a member, by its C++ type. The pointers are null; they only select the overload.
 
 constexpr Kind kind_of(const std::string*) noexcept { return Kind::string; }
 constexpr Kind kind_of(const Secret*) noexcept { return Kind::string; }
@@ -49,8 +50,7 @@ struct Member {
 template <class Struct, class T>
 Member(std::string_view, T Struct::*, Constraint, bool) -> Member<Struct, T>;
 
-/// The value that a member is written, checked, compared and printed by; null if it is absent, as an optional json that
-/// holds null is, too.
+/// Returns the value of a member, or null if it is absent; an optional json that holds null counts as absent.
 template <class T>
 const T* value_of(const T& member) noexcept {
     return &member;
@@ -64,7 +64,7 @@ const T* value_of(const std::optional<T>& member) noexcept {
     }
 }
 
-/// Whether two members say the same: both nothing, or the same value.
+/// Whether two members are equal: both absent, or with equal values.
 template <class T>
 bool same(const T& lhs, const T& rhs) {
     const auto* const left = value_of(lhs);
