@@ -141,6 +141,7 @@ TEST_CASE("depth: 128 levels, the client's own being the first") {
     expect(with("scopes", samples::nested_json(127)), {{Rule::type, "/scopes/0"}});
     expect(with("scopes", samples::nested_json(128)), {{Rule::depth, "/scopes"}});
     expect(with("status", samples::nested_json(128)), {{Rule::depth, "/status"}, {Rule::type, "/status"}});
+    expect(with("status", samples::nested_json(600)), {{Rule::depth, "/status"}, {Rule::type, "/status"}});
     CHECK(samples::findings(validate(samples::nested_json(128))) == std::vector<Finding>{{Rule::type, ""}});
     CHECK(samples::findings(validate(samples::nested_json(129))) ==
           std::vector<Finding>{{Rule::depth, ""}, {Rule::type, ""}});
