@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Gives the target httplib::httplib, with TLS, where cpp-httplib is installed.
 if(NOT TARGET httplib::httplib)
     find_package(httplib CONFIG QUIET COMPONENTS OpenSSL)

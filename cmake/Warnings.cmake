@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # For the programs of this repository only: links the library and turns warnings into errors. The installed target sets no
 # flags.
 function(stytch_m2m_development_target target)

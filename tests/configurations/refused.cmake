@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which has to be refused in each line that says so and in no
 # other. A header that is missing is thus no success.
 set(compile)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The default build needs neither a network nor what only tests and examples use; BUILD_TESTING turns the tests off. SOURCE is the
 # library, WORK an empty folder, COMPILER the C++ compiler.
 file(REMOVE_RECURSE "${WORK}")

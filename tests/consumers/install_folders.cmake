@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # CMake and pkg-config find the headers whatever folders they and their files are installed to. SOURCE is the library, WORK an
 # empty folder, COMPILER the C++ compiler.
 find_program(PKG_CONFIG NAMES pkg-config pkgconf REQUIRED)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Installs the library where WAY needs that, then configures, builds and runs the consumer. SOURCE is the library, WORK
 # an empty folder, COMPILER the C++ compiler.
 file(REMOVE_RECURSE "${WORK}")
