@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Gives the target httplib::httplib, with TLS, where cpp-httplib is installed.
+# Defines httplib::httplib, with TLS, if cpp-httplib is installed.
 if(NOT TARGET httplib::httplib)
     find_package(httplib CONFIG QUIET COMPONENTS OpenSSL)
 endif()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which has to be refused in each line that says so and in no
-# other. A header that is missing is thus no success.
+# cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which must fail on each line marked as refused and on no
+# other, so that a missing header is not taken for success.
 set(compile)
 foreach(index RANGE 4 ${CMAKE_ARGC})
     if(index LESS CMAKE_ARGC)
