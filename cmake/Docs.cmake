@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake --build BUILD --target docs writes the reference to BUILD/html.
 find_package(Doxygen QUIET)
 if(NOT DOXYGEN_FOUND)

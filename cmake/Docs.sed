@@ -1,4 +1,4 @@
-# What the reference leaves out of its sources: names and templates that no user writes, and links that only the tree has.
+# Removes from the reference names and templates that users never write, and links that work only in the repository.
 s/^\/\/ SPDX-License-Identifier: MIT$/\/\/\/ @file/
 /^inline namespace STYTCH_M2M_ABI/d
 /^}  \/\/ namespace STYTCH_M2M_ABI/d

@@ -1,4 +1,5 @@
-# Gives the target httplib::httplib, with TLS, where cpp-httplib is installed.
+# SPDX-License-Identifier: MIT
+# Defines httplib::httplib, with TLS, if cpp-httplib is installed.
 if(NOT TARGET httplib::httplib)
     find_package(httplib CONFIG QUIET COMPONENTS OpenSSL)
 endif()

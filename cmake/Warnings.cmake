@@ -1,4 +1,5 @@
-# For the programs of this repository only: links the library and turns warnings into errors. The installed target sets no
+# SPDX-License-Identifier: MIT
+# For this repository's own programs: links the library and turns warnings into errors. The library's target sets no
 # flags.
 function(stytch_m2m_development_target target)
     target_link_libraries(${target} PRIVATE stytch_m2m::stytch_m2m)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An HTTP request that is over at its deadline, whatever the network and the server do.
+// An HTTP POST that ends by its deadline, whatever the network and the server do.
 #pragma once
 
 #include <httplib.h>
@@ -10,29 +10,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
-#include <cstdio>
 #include <new>
 #include <string>
-#include <string_view>
 #include <system_error>
-
-inline std::string percent_encoded(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        char escaped[4];
-        std::snprintf(escaped, sizeof escaped, "%%%02X", static_cast<unsigned>(byte));
-        const bool unreserved =
-            byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos);
-        result += unreserved ? std::string(1, c) : escaped;
-    }
-    return result;
-}
 
 struct Request {
     std::string base_url, path;
@@ -40,34 +24,34 @@ struct Request {
     int timeout = 10;  // in seconds
 };
 
-enum class Outcome { whole, no_connection, no_trust, timed_out, broken_off };
+enum class Outcome { complete, no_connection, no_trust, timed_out, interrupted };
 
 struct Response {
-    Outcome outcome = Outcome::whole;
-    std::string tls_error;  // if there is no_trust
+    Outcome outcome = Outcome::complete;
+    std::string tls_error;  // if outcome is no_trust
     int status = 0;
     bool json = false;
-    std::string body;  // as much of it as came
+    std::string body;  // as much of it as was received
 
     /// Whether the server may have acted on the request.
     bool sent() const { return outcome != Outcome::no_connection && outcome != Outcome::no_trust; }
 };
 
-constexpr std::size_t largest_body = 1 << 16;
+constexpr std::size_t max_body_size = 1 << 16;
 
-/// How far the exchange came; two processes share it.
+/// How far the exchange got; shared by two processes.
 struct Progress {
     std::atomic<bool> sent{false};
     std::atomic<int> status{0};
     std::atomic<bool> json{false};
 };
 
-/// Posts {} and passes on to `out` what comes of the body, also if it is cut short.
+/// Posts {} and forwards the body to `out` as it arrives, even if it is cut short.
 inline httplib::Error exchange(const Request& post, Progress& progress, int out) {
     httplib::Client client(post.base_url);
     client.enable_server_certificate_verification(true);
     client.set_follow_location(false);
-    // These bound single steps, and must only be no shorter than the whole.
+    // These limit single steps; they need only be longer than the whole exchange.
     client.set_connection_timeout(post.timeout + 1);
     client.set_read_timeout(post.timeout + 1);
     client.set_write_timeout(post.timeout + 1);
@@ -76,11 +60,11 @@ inline httplib::Error exchange(const Request& post, Progress& progress, int out)
     httplib::Request request;
     request.method = "POST";
     request.path = post.path;
-    // Less could be read of a compressed body that is cut short.
+    // Less could be recovered from a truncated compressed body.
     request.headers = {{"Accept-Encoding", "identity"}, {"Content-Type", "application/json"}};
     request.content_length_ = 2;
     request.content_provider_ = [&](auto, auto, httplib::DataSink& sink) {
-        // After some errors of TLS httplib sends again, but the server may have acted on the first request.
+        // After some TLS errors httplib retries, but the server may have acted on the first request.
         return !progress.sent.exchange(true) && sink.write("{}", 2);
     };
     request.response_handler = [&](const httplib::Response& response) {
@@ -88,7 +72,7 @@ inline httplib::Error exchange(const Request& post, Progress& progress, int out)
         progress.status = response.status;
         return true;
     };
-    std::size_t room = largest_body;
+    std::size_t room = max_body_size;
     request.content_receiver = [&](const char* data, std::size_t size, auto, auto) {
         for (size = std::min(size, room); size > 0;) {
             const ssize_t written = ::write(out, data, size);
@@ -105,13 +89,13 @@ inline httplib::Error exchange(const Request& post, Progress& progress, int out)
     return client.send(request, response, error) ? httplib::Error::Success : error;
 }
 
-/// Throws only if nothing was sent. The exchange has a process of its own, since only that can be ended in whatever it
-/// is: a name look-up, the TLS handshake, headers that come a byte a second. The buffers of HTTP and TLS end with it.
+/// Throws only if nothing was sent. The exchange runs in its own process, because only a process can be stopped at any
+/// point: in a name lookup, a TLS handshake, or headers that trickle in. The HTTP and TLS buffers vanish with it.
 inline Response bounded_post(const Request& post) {
     using Clock = std::chrono::steady_clock;
     const auto deadline = Clock::now() + std::chrono::seconds(post.timeout);
     Response response;
-    response.body.resize(largest_body);  // growing would leave copies of a secret behind
+    response.body.resize(max_body_size);  // growing would leave copies of a secret behind
 
     void* const shared = ::mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
@@ -124,7 +108,7 @@ inline Response bounded_post(const Request& post) {
         auto error = httplib::Error::Unknown;
         try {
             error = exchange(post, *progress, ends[1]);
-        } catch (...) {  // Unknown says it
+        } catch (...) {  // reported as Unknown
         }
         ::_exit(static_cast<int>(error));
     }
@@ -137,7 +121,7 @@ inline Response bounded_post(const Request& post) {
         if (left <= 0 && !late) late = ::kill(child, SIGKILL) == 0;
         pollfd readable{ends[0], POLLIN, 0};
         if (::poll(&readable, 1, late ? -1 : static_cast<int>(left)) <= 0) continue;
-        got = ::read(ends[0], &response.body[size], largest_body - size);
+        got = ::read(ends[0], &response.body[size], max_body_size - size);
         if (got > 0) size += static_cast<std::size_t>(got);
     }
     response.body.resize(size);
@@ -149,9 +133,9 @@ inline Response bounded_post(const Request& post) {
     response.status = progress->status;
     response.json = progress->json;
     if (progress->sent) {
-        if (error != httplib::Error::Success) response.outcome = late ? Outcome::timed_out : Outcome::broken_off;
+        if (error != httplib::Error::Success) response.outcome = late ? Outcome::timed_out : Outcome::interrupted;
     } else if (error >= httplib::Error::SSLConnection && error < httplib::Error::UnsupportedMultipartBoundaryChars) {
-        response.outcome = Outcome::no_trust;  // a range, since later versions have more of them
+        response.outcome = Outcome::no_trust;  // a range, since later versions add more
         response.tls_error = httplib::to_string(error);
     } else {
         response.outcome = Outcome::no_connection;

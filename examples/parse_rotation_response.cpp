@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Reads the response to "start rotating this machine's secret" and says what to do next.
+// Parses the response to `POST .../secrets/rotate/start` and says what to do next.
 //
-//     parse_rotation_response [FILE [STATUS]]
+//     parse_rotation_response [FILE|- [STATUS]]
 //
-// FILE holds the body, and - is standard input; without it the documented response is read. STATUS is the HTTP status
-// that came with it; without it, the body's own status_code counts.
+// FILE holds the response's body, and - means standard input. Without either, parses the example from Stytch's
+// documentation. STATUS is the response's HTTP status; it defaults to the body's status_code.
 //
-// Exits with 0 (valid), 1 (not valid, or an error) or 2 (usage).
+// Exits with 0 if the response is a valid client, 1 if it isn't or if anything else fails, and 2 if the arguments are
+// wrong or FILE cannot be read.
 #include <stytch/m2m.hpp>
 
 #include <charconv>
@@ -48,11 +49,11 @@ std::optional<std::string> read_body(const std::string& name) try {
     }
     std::istream& in = name == "-" ? std::cin : file;
     return std::string{std::istreambuf_iterator<char>(in), {}};
-} catch (const std::ios_base::failure&) {  // such as a directory
+} catch (const std::ios_base::failure&) {  // e.g. a directory
     return std::nullopt;
 }
 
-/// As JSON in ASCII: whatever a server sent, it is on one line and moves no terminal's cursor.
+/// As ASCII JSON, so that whatever a server sent stays on one line and cannot move the cursor.
 std::string printable(const nlohmann::json& value) {
     return value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
@@ -63,7 +64,7 @@ void print(std::string_view name, const std::string& value) {
 
 void print(const stytch::m2m::M2MClientWithNextClientSecret& client) {
     auto document = stytch::m2m::redacted(client);
-    // The tails of secrets, too, are not for a terminal.
+    // The last four characters of a secret do not belong on a terminal either.
     for (const char* const tail : {"client_secret_last_four", "next_client_secret_last_four"}) {
         if (document.contains(tail)) document[tail] = "[REDACTED]";
     }
@@ -95,19 +96,19 @@ int report(std::string body, std::optional<int> http_status) {
         std::cout << "The error:\n";
         print(*response.error);
     }
-    if (!response.violations.empty()) std::cout << "The response is not valid:\n";
+    if (!response.violations.empty()) std::cout << "The response is invalid:\n";
     for (const auto& violation : response.violations) std::cout << "  " << violation << '\n';
 
     if (!response.m2m_client.next_client_secret.empty()) {
-        std::cout << "Next: next_client_secret was read all the same; store it before looking into the rest.\n";
+        std::cout << "Next: next_client_secret was recovered; store it before investigating the rest.\n";
     } else if (response.error &&
                response.error->error_type == stytch::m2m::StytchErrorType::m2m_client_already_rotating_secret) {
-        std::cout << "Next: let whoever has the earlier secret finish; only if it was lost, cancel with POST "
+        std::cout << "Next: let whoever has the earlier secret finish; only if that was lost, cancel with POST "
                      ".../secrets/rotate/cancel and start again.\n";
     } else if (status >= 400 && status < 500) {
         std::cout << "Next: no rotation was started; fix the cause and start again.\n";
     } else {
-        std::cout << "Next: the rotation may have started, but no complete secret came; cancel with POST "
+        std::cout << "Next: the rotation may have started, but no complete secret was received; cancel with POST "
                      ".../secrets/rotate/cancel and start again.\n";
     }
     return 1;
@@ -125,7 +126,7 @@ std::optional<int> read_status(std::string_view text) {
 int main(int argc, char** argv) try {
     const auto status = argc > 2 ? read_status(argv[2]) : std::nullopt;
     if (argc > 3 || (argc == 3 && !status)) {
-        std::cerr << "usage: parse_rotation_response [FILE | - [STATUS]]\n";
+        std::cerr << "usage: parse_rotation_response [FILE|- [STATUS]]\n";
         return 2;
     }
     auto body = argc < 2 ? documented_response : read_body(argv[1]);

@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: MIT
-// Rotates the secret of a machine-to-machine client and keeps the new one in a file.
+// Rotates the secret of a machine-to-machine client and stores the new one in a file.
 //
-//     rotate_client_secret [OPTION...] CLIENT_ID FILE        starts: FILE gets the new secret, and both secrets work
+//     rotate_client_secret [OPTION...] CLIENT_ID FILE        starts: stores the new secret in FILE; both secrets work
 //     rotate_client_secret [OPTION...] --finish CLIENT_ID    makes the new secret the only one
 //     rotate_client_secret [OPTION...] --cancel CLIENT_ID    drops the new secret
 //
 //     --base-url URL       default https://api.stytch.com; https://test.stytch.com is Stytch's Test environment, and
-//                          http:// goes no further than 127.0.0.1
-//     --timeout SECONDS    for the whole exchange, name look-up included; 1 to 3600, default 10
+//                          http:// is accepted only for 127.0.0.1
+//     --timeout SECONDS    for the whole exchange, including the name lookup; 1 to 3600, default 10
 //
-// The project's own credentials are read from STYTCH_PROJECT_ID and STYTCH_SECRET. FILE holds the bytes of the secret
-// and nothing else, and only its owner may read it. A regular file of that name is replaced, or stays as it was;
-// anything else, a symbolic link included, is refused. Signals act after the report, so that none loses the secret.
+// The project's credentials are read from STYTCH_PROJECT_ID and STYTCH_SECRET. FILE will hold the bytes of the secret
+// and nothing else, readable by its owner only. An existing regular file is replaced or left as it was; anything else,
+// including a symbolic link, is refused. Signals are held until the result has been reported, so that none can lose the
+// secret.
 //
-// Whatever goes wrong is one line on standard error, never with a secret in it, and one of these exit codes:
+// Every failure prints one line to standard error, which never contains a secret. The exit codes are:
 //     0   done
-//     1   the new secret is in FILE, but see what the line says before going on
+//     1   the new secret is in FILE, but read the message before going on
 //     2   wrong usage
-//     3   Stytch's error
-//     4   a response, but not Stytch's: a proxy's page, a redirection
+//     3   Stytch reported an error
+//     4   not Stytch's response, e.g. a proxy's page or a redirect
 //     5   no complete response in time
 //     6   no connection; the request was not sent
-//     7   no connection that TLS trusts; Debian's package ca-certificates tells it whom to
-//     8   the response broke off or is not valid, without a secret that could be read
+//     7   no TLS connection to a trusted server; on Debian, check that ca-certificates is installed
+//     8   the response is truncated or invalid, and no secret could be read
 //     9   FILE cannot be written; nothing was sent
-//     10  the new secret could not be written after all and is lost
+//     10  the new secret could not be written and is lost
 //     11  anything else, such as too little memory
-//     12  FILE could not be replaced; the new secret is in the file that the line names
-// Only if the rotation may have started without a secret to show for it, the line says to run --cancel.
+//     12  FILE could not be replaced; the new secret is in the file that the message names
+// The message says to run --cancel only if a rotation may have started and no secret could be kept.
 #include <fcntl.h>
 #include <getopt.h>
 #include <sys/stat.h>
@@ -40,6 +41,7 @@
 #include <charconv>
 #include <csignal>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -57,19 +59,19 @@
 namespace {
 
 enum ExitCode {
-    done,
-    stored_but,
-    wrong_usage,
-    stytch_error,
-    not_stytch,
-    timed_out,
-    no_connection,
-    no_trust,
-    no_secret,
-    not_writable,
-    secret_lost,
-    anything_else,
-    kept_aside
+    done = 0,
+    stored_but = 1,
+    wrong_usage = 2,
+    stytch_error = 3,
+    not_stytch = 4,
+    timed_out = 5,
+    no_connection = 6,
+    no_trust = 7,
+    no_secret = 8,
+    not_writable = 9,
+    secret_lost = 10,
+    anything_else = 11,
+    kept_aside = 12
 };
 
 struct Failure {
@@ -77,7 +79,7 @@ struct Failure {
     std::string line;
 };
 
-/// The file for the secret. Whatever can be tried is tried while there is no secret to lose yet.
+/// The file for the secret. Whatever can fail is tried before there is a secret to lose.
 class SecretFile {
 public:
     explicit SecretFile(const std::string& target) : target_(target), temporary_(target + ".XXXXXX") {
@@ -99,7 +101,7 @@ public:
         ::close(folder_);
     }
 
-    /// Takes room on the disk, so that it cannot be full later.
+    /// Reserves disk space, so that the disk cannot be full later.
     void reserve(std::size_t size) {
         write(std::string(size, '\0'));
         check(::fsync(file_) == 0);
@@ -116,7 +118,7 @@ public:
         check(::fsync(file_) == 0);
         check(::rename(temporary_.c_str(), target_.c_str()) == 0);
         code_ = stored_but;
-        consequence_ = "; the new secret is there, but a power cut may undo that";
+        consequence_ = "; the new secret was written, but may not survive a power failure";
         check(::fsync(folder_) == 0);
     }
 
@@ -151,6 +153,19 @@ struct Options {
     std::string project_id, secret;
 };
 
+std::string percent_encoded(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        char escaped[4];
+        std::snprintf(escaped, sizeof escaped, "%%%02X", static_cast<unsigned>(byte));
+        const bool unreserved =
+            byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos);
+        result += unreserved ? std::string(1, c) : escaped;
+    }
+    return result;
+}
+
 Response post(const Options& options) {
     const std::string path = "/v1/m2m/clients/" + percent_encoded(options.client_id) + "/secrets/rotate";
     return bounded_post({options.base_url, path + options.action, options.project_id, options.secret, options.timeout});
@@ -165,10 +180,10 @@ std::string letters_and_digits(std::string_view text) {
     return result;
 }
 
-/// Whether `text` may be printed: ordinary words between `separators`. A server may repeat what it was sent, or quote
-/// what it meant to send. Secrets, and credentials in Base64, in hexadecimal or percent-encoded, are no ordinary words:
-/// they are longer, or have capitals or digits among their letters, or hold what no separator is. Only an unusual
-/// STYTCH_SECRET may be one, and is looked for as well, whatever its case and whatever separates it.
+/// Whether `text` is safe to print: it consists of ordinary words between `separators`. A server may repeat what it was
+/// sent, or quote what it meant to send. Secrets, and credentials in Base64, hexadecimal or percent encoding, are not
+/// ordinary words: they are longer, have capitals or digits among their letters, or contain punctuation that is not a
+/// separator. Only an unusual STYTCH_SECRET can be one, so it is searched for as well, ignoring case and separators.
 bool is_harmless(std::string_view text, std::string_view separators, const Options& options) {
     const bool holds_secret = letters_and_digits(text).find(letters_and_digits(options.secret)) != std::string::npos;
     if (text.empty() || text.size() > 200 || holds_secret) return false;
@@ -177,14 +192,14 @@ bool is_harmless(std::string_view text, std::string_view separators, const Optio
         text.remove_prefix(std::min(word.size() + 1, text.size()));
         const bool plain = letters_and_digits(word).size() == word.size();
         const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-        const bool is_short = word.size() <= 3;  // such as M2M
+        const bool is_short = word.size() <= 3;  // e.g. M2M
         const bool is_word = word.size() <= 16 && (is_short || std::all_of(word.begin() + 1, word.end(), is_lower));
         if (!plain || !is_word) return false;
     }
     return true;
 }
 
-/// Of the server's own words, only those that can be no secret.
+/// Quotes the server only if its words cannot be a secret.
 std::string line_of(const stytch::m2m::StytchError& error, int status, const Options& options) {
     static const std::regex type("[a-z0-9_]{1,64}");
     static const std::regex request_id("request-id-[a-z]{1,8}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -198,32 +213,32 @@ std::string line_of(const stytch::m2m::StytchError& error, int status, const Opt
     return line + ")";
 }
 
-/// Why there is nothing to go on with; `done` if there is.
-Failure failure_of(const Response& response, const std::optional<stytch::m2m::StytchError>& error,
-                   const Options& options) {
-    if (error) return {stytch_error, line_of(*error, response.status, options)};
+/// Why the program cannot go on, if it cannot.
+std::optional<Failure> failure_of(const Response& response, const std::optional<stytch::m2m::StytchError>& error,
+                                  const Options& options) {
+    if (error) return Failure{stytch_error, line_of(*error, response.status, options)};
     const std::string within = " within " + std::to_string(options.timeout) + " s";
     const std::string http = response.status == 0 ? "" : " (HTTP status " + std::to_string(response.status) + ")";
     switch (response.outcome) {
         case Outcome::no_connection:
-            return {no_connection, "cannot connect to " + options.base_url + within};
+            return Failure{no_connection, "cannot connect to " + options.base_url + within};
         case Outcome::no_trust:
-            return {no_trust, "no TLS connection to " + options.base_url + ": " + response.tls_error};
+            return Failure{no_trust, "no TLS connection to " + options.base_url + ": " + response.tls_error};
         case Outcome::timed_out:
-            return {timed_out, "no complete response" + within + http};
-        case Outcome::broken_off:
-            return {no_secret, "the connection broke off before the end of the response" + http};
-        case Outcome::whole:
+            return Failure{timed_out, "no complete response" + within + http};
+        case Outcome::interrupted:
+            return Failure{no_secret, "the connection was lost before the end of the response" + http};
+        case Outcome::complete:
             break;
     }
     if (response.status != 200 || !response.json)
-        return {not_stytch, "not Stytch's response, perhaps a proxy's" + http};
-    return {done, ""};
+        return Failure{not_stytch, "not Stytch's response, perhaps a proxy's" + http};
+    return std::nullopt;
 }
 
 std::string start(const Options& options) {
     SecretFile file(options.file);
-    file.reserve(largest_body);
+    file.reserve(max_body_size);
 
     Response response = post(options);
     const auto read = stytch::m2m::parse_rotate_start_response(std::move(response.body));
@@ -231,9 +246,8 @@ std::string start(const Options& options) {
 
     const stytch::m2m::Secret& secret = read.m2m_client.next_client_secret;
     if (secret.empty()) {
-        Failure failure = failure_of(response, read.error, options);
-        if (failure.code == done) failure = {no_secret, invalid()};
-        // To cancel a rotation that this run cannot have started would drop somebody else's.
+        Failure failure = failure_of(response, read.error, options).value_or(Failure{no_secret, invalid()});
+        // Cancelling a rotation that this run cannot have started would drop someone else's.
         const bool refused = response.status >= 400 && response.status < 500;
         const bool already =
             read.error && read.error->error_type == stytch::m2m::StytchErrorType::m2m_client_already_rotating_secret;
@@ -245,25 +259,26 @@ std::string start(const Options& options) {
 
     file.store(secret);
     const std::string but = "the new secret is in " + options.file + ", but the response ";
-    if (response.outcome != Outcome::whole) {
-        throw Failure{stored_but, but + "did not come whole: " + failure_of(response, {}, options).line};
+    if (response.outcome != Outcome::complete) {
+        throw Failure{stored_but, but + "is incomplete: " + failure_of(response, {}, options).value().line};
     }
     if (read.error || response.status != 200) {
-        throw Failure{stored_but, but + "is an error as well (HTTP status " + std::to_string(response.status) + ")"};
+        throw Failure{stored_but, but + "is also an error (HTTP status " + std::to_string(response.status) + ")"};
     }
-    if (!read) throw Failure{stored_but, but + "is not valid: " + invalid()};
+    if (!read) throw Failure{stored_but, but + "is invalid: " + invalid()};
     return "The new secret of " + percent_encoded(options.client_id) + " is in " + options.file +
-           ". Next: deploy it, see that it works, then run --finish; or drop it with --cancel.";
+           ". Next: deploy it, check that it works, then run --finish; or drop it with --cancel.";
 }
 
 std::string finish_or_cancel(const Options& options) {
     const Response response = post(options);
     const auto error = stytch::m2m::parse_rotate_start_response(response.body).error;
-    const Failure failure = failure_of(response, error, options);
-    if (failure.code != done) throw Failure(failure);
+    if (const auto failure = failure_of(response, error, options)) throw Failure(*failure);
     return (options.action.empty() ? "Finished: the new secret of " : "Cancelled: the old secret of ") +
            percent_encoded(options.client_id) + " is the only one now.";
 }
+
+bool is_control(unsigned char c) { return std::iscntrl(c) != 0; }
 
 Options read_options(int argc, char** argv) {
     const Failure usage{wrong_usage,
@@ -293,16 +308,15 @@ Options read_options(int argc, char** argv) {
     options.client_id = argv[::optind];
     options.file = argv[argc - 1];
 
-    const auto is_control = [](unsigned char c) { return std::iscntrl(c) != 0; };
     if (options.client_id.empty() || options.client_id == "." || options.client_id == ".." ||
         std::any_of(options.client_id.begin(), options.client_id.end(), is_control)) {
-        throw Failure{wrong_usage, "CLIENT_ID is empty, . or .., or holds a control character"};
+        throw Failure{wrong_usage, "CLIENT_ID is empty, . or .., or contains a control character"};
     }
     const bool encrypted = options.base_url.rfind("https://", 0) == 0;
     const bool local = options.base_url.rfind("http://127.0.0.1:", 0) == 0;
     const auto is_of_host = [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr(".-:[]", c) != nullptr; };
     if (!(encrypted || local) || !std::all_of(options.base_url.begin() + 8, options.base_url.end(), is_of_host)) {
-        throw Failure{wrong_usage, "--base-url is https://HOST, or http://127.0.0.1:PORT in tests"};
+        throw Failure{wrong_usage, "--base-url must be https://HOST, or http://127.0.0.1:PORT in tests"};
     }
     const char* const project_id = std::getenv("STYTCH_PROJECT_ID");
     const char* const secret = std::getenv("STYTCH_SECRET");
@@ -314,9 +328,8 @@ Options read_options(int argc, char** argv) {
     return options;
 }
 
-/// The one place that prints, reached after the file for the secret has been closed.
+/// The only function that prints; called after the secret's file has been closed.
 int report(std::ostream& out, ExitCode code, std::string text) {
-    const auto is_control = [](unsigned char c) { return std::iscntrl(c) != 0; };
     std::replace_if(text.begin(), text.end(), is_control, '?');
     out << text << std::endl;
     return code;
@@ -334,15 +347,15 @@ int run(int argc, char** argv) try {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // Errors to handle where they happen, rather than a sudden end.
+    // Turn these into errors of the calls that cause them.
     for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
-    std::signal(SIGCHLD, SIG_DFL);  // if it is ignored, how a child ended is not told
-    // An early end would lose the secret. The time-out bounds how long that is.
+    std::signal(SIGCHLD, SIG_DFL);  // if it were ignored, waitpid() could not tell how a child ended
+    // Ending early would lose the secret, so signals are blocked; the timeout limits for how long.
     sigset_t all;
     sigset_t before;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before);
     const int code = run(argc, argv);
-    sigprocmask(SIG_SETMASK, &before, nullptr);  // those that came act now
+    sigprocmask(SIG_SETMASK, &before, nullptr);  // pending signals are delivered now
     return code;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a service's own tests make responses, whole and broken, and compare what it made of them; with Catch2. The same
-// with GoogleTest is in unit_test_fixture_gtest.cpp.
+// How a service's tests can build valid and broken responses and compare the results, with Catch2.
+// unit_test_fixture_gtest.cpp does the same with GoogleTest.
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #else
@@ -19,13 +19,13 @@ using namespace stytch::m2m;
 
 namespace {
 
-// The code under test: what the service makes of a response body.
+// The code under test: how the service handles a response body.
 M2MClientWithNextClientSecret next_client(std::string body) {
     auto response = parse_rotate_start_response(std::move(body));
     return std::move(response).value();
 }
 
-// Where the code under test finds fault with `body`.
+// The locations of the faults that the code under test finds in `body`.
 std::vector<std::string> faults(std::string body) try {
     static_cast<void>(next_client(std::move(body)));
     return {};
@@ -65,22 +65,22 @@ TEST_CASE("the service refuses a status that Stytch does not document") {
     CHECK(faults(serialize(response)) == std::vector<std::string>{"/m2m_client/status"});
 }
 
-TEST_CASE("the service refuses what a struct cannot express") {
+TEST_CASE("the service refuses faults that only JSON can have") {
     nlohmann::json body = testing::sample_response();
     body["m2m_client"].erase("client_name");
     body["m2m_client"]["scopes"][1] = 2;
     CHECK(faults(body.dump()) == std::vector<std::string>{"/m2m_client/client_name", "/m2m_client/scopes/1"});
 }
 
-TEST_CASE("a body that is cut short still gives the secret") {
+TEST_CASE("a truncated body still yields the secret") {
     const std::string body = serialize(testing::sample_response());
     const auto response = parse_rotate_start_response(body.substr(0, body.find("\"client_name\"")));
     CHECK_FALSE(response.ok());
     CHECK(response.m2m_client.next_client_secret == testing::sample_client().next_client_secret);
 }
 
-// Only runs when asked for, with the argument [failing]: see what a failing comparison prints. Compare clients and
-// secrets themselves, never what reveal() returns, which would be printed.
+// Hidden; run it with [failing] to see what a failing comparison prints. Compare clients and secrets themselves, never
+// what reveal() returns, which would be printed.
 TEST_CASE("a failing comparison prints no secret", "[.][failing]") {
     const auto client = testing::sample_client();
     auto other = client;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a service's own tests make and compare responses, with GoogleTest and its matchers. More cases are in
-// unit_test_fixture.cpp.
+// How a service's tests can build and compare responses, with GoogleTest and its matchers. unit_test_fixture.cpp has
+// more cases.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 namespace {
 
-// The code under test: what the service makes of a response body.
+// The code under test: how the service handles a response body.
 M2MClientWithNextClientSecret next_client(std::string body) {
     auto response = parse_rotate_start_response(std::move(body));
     return std::move(response).value();
@@ -41,7 +41,7 @@ TEST(Service, NamesEachFault) {
                 ElementsAre(Field(&Violation::location, "/m2m_client/status")));
 }
 
-// Only runs when asked for, with --gtest_also_run_disabled_tests: see what a failing comparison prints.
+// Disabled; run it with --gtest_also_run_disabled_tests to see what a failing comparison prints.
 TEST(Service, DISABLED_PrintsNoSecret) {
     const auto client = stytch::m2m::testing::sample_client();
     auto other = client;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The operators that count stand apart from all that is measured, so that no compiler sees through them.
+// The counting operators are in a separate file, so that the compiler cannot optimize them away in what is measured.
 #include "allocations.hpp"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 Allocations allocations;
 
-// Before each block stands its size.
+// Each block is preceded by its size.
 static constexpr std::size_t header = alignof(std::max_align_t);
 static_assert(header >= sizeof(std::size_t));
 

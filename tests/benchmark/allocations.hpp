@@ -5,9 +5,9 @@
 
 struct Allocations {
     std::size_t number = 0;
-    std::size_t bytes = 0;  // that live now
+    std::size_t bytes = 0;  // allocated now
     std::size_t peak = 0;
 };
 
-/// What the replaced operator new has counted.
+/// The counts of the replaced operator new.
 extern Allocations allocations;

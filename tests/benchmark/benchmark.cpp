@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Times the library against others and prints Markdown: benchmark_speed [ROUNDS]
 //
-// All that is compared runs once in every round, in random order, so that what else the machine does hits all of it; a
-// ratio is the median of those of the rounds.
+// Everything that is compared runs once in each round, in random order, so that other load on the machine affects all
+// of it. A ratio is the median of the rounds' ratios.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -32,7 +32,7 @@ public:
 };
 
 double nanoseconds(const Subject& timed, const Input& input) {
-    timed.run(input);  // and not timed: malloc may first have to tidy up after 64 MiB of small blocks
+    timed.run(input);  // not timed: malloc may first have to clean up after 64 MiB of small blocks
     const auto body = [&](benchmark::State& state) {
         for (auto _ : state) timed.run(input);
     };
@@ -79,7 +79,7 @@ public:
     double ratio(std::size_t sample, std::size_t of, std::size_t against) const {
         return median(divided(times_[sample][of], times_[sample][against], 1));
     }
-    /// Nanoseconds per byte on the last sample over those on the first.
+    /// Nanoseconds per byte of the last sample divided by those of the first.
     double growth(std::size_t of) const {
         return median(divided(times_.back()[of], times_.front()[of], sizes_.front() / sizes_.back()));
     }
@@ -99,7 +99,7 @@ private:
 };
 
 struct Target {
-    double limit = 0, stretch = 0;  // 0 is none
+    double limit = 0, stretch = 0;  // 0 means none
 };
 
 std::string cell(double ratio, Target target = {}) {
@@ -165,7 +165,7 @@ void print_table(const std::vector<const Measured*>& families, bool with_targets
 
 int main(int argc, char** argv) try {
     const auto rounds = static_cast<std::size_t>(argc > 1 ? std::stoul(argv[1]) : 41);
-    // 64 MiB take seconds where a small text takes microseconds, and are the less noisy for it.
+    // 64 MiB take seconds, a small text microseconds, so the former need fewer rounds and are less noisy.
     const std::size_t rounds_of_large = (rounds + 5) / 6;
     if (rounds == 0) throw std::invalid_argument("ROUNDS must not be 0");
 

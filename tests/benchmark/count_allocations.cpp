@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts allocations and the most bytes that live at once, and prints Markdown. Not part of benchmark_speed, since
+// Counts allocations and the most bytes allocated at once, and prints Markdown. Not part of benchmark_speed, since
 // counting slows down what is counted.
 #include <cstddef>
 #include <cstdlib>
@@ -14,7 +14,7 @@
 namespace {
 
 Allocations count(void (*run)(const Input&), const Input& input) {
-    run(input);  // what is only set up once is no cost of every call
+    run(input);  // one-time setup is not a cost of each call
     const Allocations before = allocations;
     allocations.peak = before.bytes;
     run(input);
@@ -42,8 +42,8 @@ void print_table(const std::vector<Sample>& samples) {
         for (const Input& input : inputs) {
             const Allocations made = count(subject(id).counted, input);
             std::cout << ' ' << made.number;
-            // What the members themselves need is what a copy of them takes.
-            // The engine may need more for metadata, which is why that has no target.
+            // A copy takes what the members themselves need.
+            // No target for metadata, for which the engine may need more.
             if (id == parse && input.client.trusted_metadata == nlohmann::json::object() &&
                 &samples == &small_samples()) {
                 const std::size_t needed = count(subject(copy).counted, input).number;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a user would write on nlohmann::json without the library.
+// What a user of nlohmann::json would write without the library.
 #pragma once
 
 #include <optional>

@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 using stytch::m2m::M2MClientWithNextClientSecret;
 
-// As Stytch's API reference prints it.
+// From Stytch's API reference.
 constexpr std::string_view documented = R"({
     "client_id": "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885",
     "next_client_secret": "NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj",
@@ -56,7 +56,7 @@ std::string scopes_text() {
 }
 template <std::size_t size>
 std::string many_metadata_text() {
-    // An array of small objects: one object of a million members would measure the growth of std::map instead.
+    // An array of small objects: one object with a million members would mostly measure std::map.
     std::string list = R"({"records":[)";
     for (unsigned i = 0; list.size() < size; ++i) {
         char record[96];
@@ -70,7 +70,7 @@ std::string many_metadata_text() {
 
 constexpr std::size_t kibibyte = 1024, mebibyte = 1024 * kibibyte;
 
-/// The same members as hand_written::Client; metadata as the library that fills it would keep them.
+/// The members of hand_written::Client, with metadata as the library that fills it would keep them.
 template <class Metadata>
 struct PlainClient {
     std::string client_id;
@@ -95,7 +95,7 @@ void keep(T&& result) {
     benchmark::ClobberMemory();
 }
 
-/// RapidJSON takes its memory from malloc, which is not counted.
+/// Counted, unlike malloc, from which RapidJSON takes its memory by default.
 class NewAllocator {
 public:
     [[maybe_unused]] static const bool kNeedFree = true;
@@ -113,7 +113,7 @@ template <class Allocator>
 using RapidjsonDocument =
     rapidjson::GenericDocument<rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<Allocator>, Allocator>;
 
-// RapidJSON's default flags, which do not check UTF-8, as all the others do.
+// Unlike the others, RapidJSON does not check UTF-8 with its default flags, which are used here.
 template <class Allocator>
 void parse_with_rapidjson(RapidjsonDocument<Allocator>& document, const Input& input) {
     document.Parse(input.text.data(), input.text.size());
@@ -167,7 +167,7 @@ void run_rapidjson_struct(const Input& input) {
 }
 
 void run_simdjson_struct(const Input& input) {
-    // Its documentation asks to keep the parser, and to ask for members in the order of the text.
+    // As its documentation advises, keeps the parser and reads members in the order of the text.
     static simdjson::ondemand::parser parser;
     const simdjson::padded_string padded(input.text);
     simdjson::ondemand::document document = parser.iterate(padded);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is measured, and on what; shared by the program that times it and the one that counts its allocations.
+// What is measured, and on which input; shared by the programs that measure time and count allocations.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -21,9 +21,9 @@ struct Sample {
     std::string (*text)();
 };
 
-/// Clients as they are in practice; the first one is the documented example.
+/// Realistic clients, beginning with the documented example.
 const std::vector<Sample>& small_samples();
-/// From 64 KiB over 1 MiB to 64 MiB.
+/// Clients of 64 KiB, 1 MiB and 64 MiB.
 const std::vector<Sample>& scopes_samples();
 const std::vector<Sample>& metadata_samples();
 
@@ -45,7 +45,7 @@ enum SubjectId : std::size_t {
 
 struct Subject {
     const char* name;
-    void (*run)(const Input&);      // makes its result and destroys it
+    void (*run)(const Input&);      // creates its result and destroys it
     void (*counted)(const Input&);  // the same, with all its memory from operator new
 };
 

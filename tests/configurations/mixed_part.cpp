@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifdef BEFORE_3_11_2
 #include <nlohmann/json.hpp>
-// nlohmann_json 3.11.0 and 3.11.1 define another macro for the same.
+// nlohmann_json 3.11.0 and 3.11.1 use another macro for the same purpose.
 #undef NLOHMANN_JSON_ABI_TAGS
 #if JSON_DIAGNOSTICS
 #define NLOHMANN_JSON_ABI_STRING json_v3_11_1_diag
@@ -11,7 +11,7 @@
 #endif
 #ifdef TWO_VERSIONS
 #include <nlohmann/json.hpp>
-// Two layouts that only the version tells apart, as those of 3.11 and 3.12 are.
+// Two layouts that differ only by version, like those of 3.11 and 3.12.
 #undef NLOHMANN_JSON_ABI_TAGS
 #define NLOHMANN_JSON_ABI_TAGS json_abi
 #undef NLOHMANN_JSON_VERSION_PATCH
@@ -40,7 +40,7 @@ std::size_t PART(const std::string& text) {
         OTHER_PART("");
         return 0;
     } catch (const StytchError&) {}
-    // Side by side, so that a function for the other layout writes over a neighbour.
+    // Side by side, so that a function for the other layout would overwrite a neighbor.
     std::vector<M2MClientWithNextClientSecret> clients;
     for (int i = 0; i < 10; ++i) {
         ParseResult result = parse(text);

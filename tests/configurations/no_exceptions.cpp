@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Built without exceptions: reading and checking work as ever; what would throw aborts, as nlohmann_json does.
+// Built without exceptions: parsing and validating work as usual, and what would throw aborts, as in nlohmann_json.
 #include <stytch/m2m.hpp>
 
 #include <csignal>
@@ -23,7 +23,7 @@ void check(bool holds, const char* what) {
     std::cerr << "not so: " << what << '\n';
 }
 
-/// Whether `action` ends in abort(), seen from outside.
+/// Whether `action` ends in abort(), in a child process.
 template <class Action>
 bool aborts(Action&& action) {
     const pid_t child = fork();

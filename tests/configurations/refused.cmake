@@ -1,5 +1,6 @@
-# cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which has to be refused in each line that says so and in no
-# other. A header that is missing is thus no success.
+# SPDX-License-Identifier: MIT
+# cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which must fail on each line marked as refused and on no
+# other, so that a missing header is not taken for success.
 set(compile)
 foreach(index RANGE 4 ${CMAKE_ARGC})
     if(index LESS CMAKE_ARGC)

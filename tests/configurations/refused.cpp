@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each line that says so must not compile; with CONTROL, where the macros are the nearest thing that may, all do.
+// Each line marked as refused must not compile. With CONTROL the macros are the nearest valid code, and all lines do.
 #include <stytch/m2m.hpp>
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// That std::format writes every type as << does.
+// std::format writes every type as << does.
 #include <stytch/m2m/format.hpp>
 #include <stytch/m2m/testing.hpp>
 

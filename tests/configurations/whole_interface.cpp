@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Uses all of the interface, in whatever way it is configured.
+// Uses the whole interface, in any configuration.
 #ifdef HOSTILE_MACROS_LATER
-// Standard libraries protect themselves from min and max, or take them away.
+// Standard libraries guard against min and max, or undefine them.
 #include <algorithm>
 #include <array>
 #include <charconv>

@@ -1,5 +1,6 @@
-# The default build needs neither a network nor what only tests and examples use; BUILD_TESTING turns the tests off. SOURCE is the
-# library, WORK an empty folder, COMPILER the C++ compiler.
+# SPDX-License-Identifier: MIT
+# The default build requires neither a network nor what only tests and examples use; BUILD_TESTING=OFF turns the tests
+# off. SOURCE is the library, WORK an empty folder, COMPILER the C++ compiler.
 file(REMOVE_RECURSE "${WORK}")
 
 function(configure folder result)
@@ -11,14 +12,17 @@ function(configure folder result)
     set(output "${output}" PARENT_SCOPE)
 endfunction()
 
-# git fails, as it does without a network, but at once.
+# Without a network git would fail, too, but only after a while.
 set(bare -DGIT_EXECUTABLE=${WORK}/no_git)
 foreach(package IN ITEMS Catch2 Doxygen OpenSSL httplib rapidcheck valijson)
     list(APPEND bare -DCMAKE_DISABLE_FIND_PACKAGE_${package}=ON)
 endforeach()
 
 configure(default result ${bare})
-if(NOT result EQUAL 0 OR NOT output MATCHES "-- Catch2 was not found" OR NOT output MATCHES "-- cpp-httplib was not found")
+if(NOT result EQUAL 0
+    OR NOT output MATCHES "-- Catch2 was not found"
+    OR NOT output MATCHES "-- cpp-httplib was not found"
+)
     message(FATAL_ERROR "${output}")
 endif()
 if(NOT EXISTS "${WORK}/default/tests")

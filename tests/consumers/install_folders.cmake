@@ -1,5 +1,6 @@
-# CMake and pkg-config find the headers whatever folders they and their files are installed to. SOURCE is the library, WORK an
-# empty folder, COMPILER the C++ compiler.
+# SPDX-License-Identifier: MIT
+# CMake and pkg-config find the headers whatever folders these and their own files are installed to. SOURCE is the
+# library, WORK an empty folder, COMPILER the C++ compiler.
 find_program(PKG_CONFIG NAMES pkg-config pkgconf REQUIRED)
 
 function(run)
@@ -19,13 +20,13 @@ foreach(
     string(REPLACE "|" ";" folders "${folders}")
     list(POP_FRONT folders include data)
     file(REMOVE_RECURSE "${WORK}")
-    # CMake refuses to install into the sources, where WORK may well be.
+    # A copy, because CMake refuses to install into the sources, and WORK may be inside them.
     foreach(part IN ITEMS CMakeLists.txt LICENSE cmake include)
         file(COPY "${SOURCE}/${part}" DESTINATION "${WORK}/source")
     endforeach()
     run("${CMAKE_COMMAND}" -S "${WORK}/source" -B "${WORK}/library" "-DCMAKE_CXX_COMPILER=${COMPILER}"
-        "-DCMAKE_INSTALL_PREFIX=${WORK}/prefix" "-DCMAKE_INSTALL_INCLUDEDIR=${include}" "-DCMAKE_INSTALL_DATADIR=${data}"
-        -DSTYTCH_M2M_BUILD_TESTS=OFF -DSTYTCH_M2M_BUILD_EXAMPLES=OFF
+        "-DCMAKE_INSTALL_PREFIX=${WORK}/prefix" "-DCMAKE_INSTALL_INCLUDEDIR=${include}"
+        "-DCMAKE_INSTALL_DATADIR=${data}" -DSTYTCH_M2M_BUILD_TESTS=OFF -DSTYTCH_M2M_BUILD_EXAMPLES=OFF
     )
     run("${CMAKE_COMMAND}" --install "${WORK}/library")
     cmake_path(ABSOLUTE_PATH include BASE_DIRECTORY "${WORK}/prefix" NORMALIZE)
@@ -44,9 +45,9 @@ foreach(
         message(FATAL_ERROR "pkg-config says ${found}, not ${include}")
     endif()
 
-    # Refused where the target's include folder does not exist.
-    run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumers/service" -B "${WORK}/consumer" "-DCMAKE_CXX_COMPILER=${COMPILER}"
-        "-DEXAMPLE=${SOURCE}/examples/parse_rotation_response.cpp" -DWAY=find_package
+    # Fails if the target's include folder does not exist.
+    run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumers/service" -B "${WORK}/consumer"
+        "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DEXAMPLE=${SOURCE}/examples/parse_rotation_response.cpp" -DWAY=find_package
         "-Dstytch_m2m_DIR=${data}/cmake/stytch_m2m"
     )
 endforeach()

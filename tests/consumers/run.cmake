@@ -1,5 +1,6 @@
-# Installs the library where WAY needs that, then configures, builds and runs the consumer. SOURCE is the library, WORK
-# an empty folder, COMPILER the C++ compiler.
+# SPDX-License-Identifier: MIT
+# Installs the library if WAY requires it, then configures, builds and runs the consumer. SOURCE is the library, WORK an
+# empty folder, COMPILER the C++ compiler.
 file(REMOVE_RECURSE "${WORK}")
 set(prefix "${WORK}/prefix")
 set(nlohmann_json "${SOURCE}/tests/consumers/nlohmann_json")

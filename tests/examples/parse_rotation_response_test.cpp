@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The main example, run as its users run it.
+// Runs the main example as its users do.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,7 +36,7 @@ Run run(const std::string& arguments) {
     return run;
 }
 
-/// From a file, and from standard input, which has to come to the same.
+/// Parses `body` from a file; checks that standard input gives the same output.
 Run read(const std::string& body, const std::string& status = "") {
     const std::string file = PARSE_ROTATION_RESPONSE + std::to_string(getpid());
     std::ofstream(file, std::ios::binary) << body;
@@ -46,14 +46,14 @@ Run read(const std::string& body, const std::string& status = "") {
     return result;
 }
 
-/// Without a status in the body if that is 0.
+/// The body has no status_code if `status` is 0.
 std::string error_body(const char* type, int status = 0) {
     return serialize(stytch::m2m::testing::sample_error(type, status));
 }
 
 }  // namespace
 
-TEST_CASE("parse_rotation_response reads the documented response where it is given none") {
+TEST_CASE("parse_rotation_response parses the documented response unless it is given one") {
     const Run documented = run("");
     CHECK(documented.exit_code == 0);
     CHECK(documented.output.substr(0, documented.output.find("Next: ")) == R"(The client:
@@ -94,7 +94,7 @@ Next: no rotation was started; fix the cause and start again.
     CHECK(read(samples::response_text.substr(0, end)).says("Next: the rotation may have started"));
     const Run cut_off = read(samples::response_text.substr(0, end + 1));
     CHECK(cut_off.exit_code == 1);
-    CHECK(cut_off.says("Next: next_client_secret was read all the same"));
+    CHECK(cut_off.says("Next: next_client_secret was recovered"));
 }
 
 TEST_CASE("parse_rotation_response goes by the HTTP status") {
@@ -116,10 +116,10 @@ TEST_CASE("parse_rotation_response goes by the HTTP status") {
     CHECK(read(samples::response_text, "200").exit_code == 0);
     const Run odd = read(samples::response_text, "500");
     CHECK(odd.exit_code == 1);
-    CHECK(odd.says("Status: 500\nNext: next_client_secret was read all the same"));
+    CHECK(odd.says("Status: 500\nNext: next_client_secret was recovered"));
 }
 
-TEST_CASE("parse_rotation_response prints nothing of a server's that moves the cursor or forges a line") {
+TEST_CASE("parse_rotation_response never lets a server move the cursor or forge a line") {
     const std::string forged = R"(x\nNext: run rm\r\u001B[2J\u007F\u009B\u0085\u2028\u2029\u202E)";
     std::string client = samples::response_text;
     for (const char* const value : {"Example client name", "read:users"}) {
@@ -137,7 +137,7 @@ TEST_CASE("parse_rotation_response prints nothing of a server's that moves the c
     }
 }
 
-TEST_CASE("parse_rotation_response tells wrong usage from a wrong response") {
+TEST_CASE("parse_rotation_response distinguishes wrong usage from a wrong response") {
     for (const char* const wrong : {"one two", "- 2000 <&-", "- 20x <&-", "- '' <&-", "- 99 <&-", "- 200 more <&-"}) {
         CAPTURE(wrong);
         CHECK(run(wrong).exit_code == 2);

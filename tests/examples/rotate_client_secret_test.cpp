@@ -57,7 +57,7 @@ std::string error_body(int status, const char* type, const std::string& message)
     return serialize(response);
 }
 
-// Its name has digits only, lest it look like a part of a secret.
+// Its name ends in digits, so that it cannot look like part of a secret.
 class Folder {
 public:
     Folder() : path_(std::filesystem::temp_directory_path() / ("stytch_m2m_" + std::to_string(getpid()))) {
@@ -88,7 +88,7 @@ mode_t mode(const std::string& name) {
     return ::stat(name.c_str(), &status) == 0 ? status.st_mode & 07777U : 0U;
 }
 
-/// The example as a child process. Everything that it prints must fit into a pipe.
+/// The example as a child process. All its output must fit into a pipe.
 class Child {
 public:
     struct Settings {
@@ -97,7 +97,7 @@ public:
         bool closed_output = false;
         bool no_standard_files = false;
         bool ignored_children = false;
-        std::vector<std::string> tracer;  // a command that runs the command behind it
+        std::vector<std::string> tracer;  // a command that runs the command that follows it
         std::vector<std::string> environment = {"STYTCH_PROJECT_ID=project-test-1",
                                                 std::string("STYTCH_SECRET=") + project_secret};
     };
@@ -186,7 +186,7 @@ bool leaks(const std::string& text, std::string_view secret) {
     return false;
 }
 
-/// Checks what holds for every run, whatever happens.
+/// Checks what must hold after every run.
 void check_run(Child& child, int exit_code, const std::string& part_of_line = "") {
     child.finish();
     CAPTURE(child.output, child.errors);
@@ -250,7 +250,7 @@ private:
     std::thread thread_;
 };
 
-/// Answers with the head of a whole `body`, but breaks off after `size` bytes of it and `pause`.
+/// Responds with the headers of the whole `body`, but closes the connection after `size` bytes of it and `pause`.
 StandIn::Handler breaking_off(const std::string& body, std::size_t size, std::chrono::milliseconds pause) {
     return [=](const httplib::Request&, httplib::Response& response) {
         response.set_content_provider(body.size(), json_type,
@@ -262,7 +262,7 @@ StandIn::Handler breaking_off(const std::string& body, std::size_t size, std::ch
     };
 }
 
-/// A port of 127.0.0.1 where nobody listens, unless `listening`.
+/// A port of 127.0.0.1 on which nobody listens, unless `listening`.
 class Port {
 public:
     explicit Port(bool listening) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -316,7 +316,7 @@ TEST_CASE("rotate_client_secret stores the new secret, then reports") {
     REQUIRE(stytch.received().size() == 1);
     CHECK(stytch.received()[0].target == "/v1/m2m/clients/m2m-client-test-1/secrets/rotate/start");
     CHECK(stytch.received()[0].authorization == authorization);
-    // The file was there for its owner alone before there was a secret.
+    // The file was accessible only to its owner before there was a secret.
     CHECK(names.size() == 1);
     CHECK(mode_before == 0600);
 }
@@ -333,7 +333,7 @@ TEST_CASE("rotate_client_secret reports only after it has stored") {
     check_run(child, 0);
 }
 
-TEST_CASE("rotate_client_secret does not fail where nobody reads its report") {
+TEST_CASE("rotate_client_secret does not fail if nobody reads its report") {
     const Folder folder;
     StandIn stytch(body_of(samples::client()), 200);
     Child::Settings settings;
@@ -391,7 +391,7 @@ TEST_CASE("rotate_client_secret finishes and cancels") {
     }
 }
 
-TEST_CASE("rotate_client_secret stores the secret of an answer that is wrong otherwise, and says so") {
+TEST_CASE("rotate_client_secret stores the secret from a response that is otherwise wrong, and says so") {
     const Folder folder;
     const std::string file = folder / "secret";
     const auto client = samples::client();
@@ -405,7 +405,7 @@ TEST_CASE("rotate_client_secret stores the secret of an answer that is wrong oth
         CHECK(mode(file) == 0600);
         CHECK(folder.names() == std::set<std::string>{"secret"});
     };
-    SECTION("a status that nobody knows") {
+    SECTION("an unknown status") {
         auto paused = client;
         paused.status = "paused";
         StandIn stytch(body_of(paused), 200);
@@ -413,11 +413,11 @@ TEST_CASE("rotate_client_secret stores the secret of an answer that is wrong oth
     }
     SECTION("an error status") {
         StandIn stytch(body, 500);
-        check(stytch, "error as well");
+        check(stytch, "also an error");
     }
-    SECTION("an error besides the client") {
+    SECTION("an error alongside the client") {
         StandIn stytch(R"({"error_type": "odd", "error_message": "NHQhc7Zq", )" + body.substr(1), 200);
-        check(stytch, "error as well");
+        check(stytch, "also an error");
     }
     SECTION("a text that ends right after the secret") {
         StandIn stytch(body.substr(0, after_secret), 200);
@@ -425,7 +425,7 @@ TEST_CASE("rotate_client_secret stores the secret of an answer that is wrong oth
     }
     SECTION("a connection that ends right after the secret") {
         StandIn stytch(breaking_off(body, after_secret, {}));
-        check(stytch, "did not come whole");
+        check(stytch, "is incomplete");
     }
     SECTION("a connection that stalls right after the secret") {
         StandIn stytch(breaking_off(body, after_secret, std::chrono::milliseconds(1500)));
@@ -433,7 +433,7 @@ TEST_CASE("rotate_client_secret stores the secret of an answer that is wrong oth
     }
 }
 
-TEST_CASE("rotate_client_secret has a line and an exit code for everything that Stytch's side can do") {
+TEST_CASE("rotate_client_secret has a message and an exit code for everything the server can do") {
     const Folder folder;
     const std::string file = folder / "secret";
     std::ofstream(file) << "old";
@@ -493,14 +493,14 @@ TEST_CASE("rotate_client_secret has a line and an exit code for everything that 
         StandIn stytch(breaking_off(body, in_secret, {}));
         check(stytch.url(), 8, start_again);
     }
-    SECTION("no answer in time") {
+    SECTION("no response in time") {
         StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
             std::this_thread::sleep_for(std::chrono::milliseconds(1500));
             response.set_content(body, json_type);
         });
         check(stytch.url(), 5, start_again, "1");
     }
-    SECTION("an answer that trickles") {
+    SECTION("a response that trickles in") {
         StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
             response.set_content_provider(body.size(), json_type,
                                           [&](std::size_t offset, std::size_t, httplib::DataSink& sink) {
@@ -510,7 +510,7 @@ TEST_CASE("rotate_client_secret has a line and an exit code for everything that 
         });
         check(stytch.url(), 5, start_again, "1");
     }
-    SECTION("nobody there") {
+    SECTION("nobody listening") {
         const Port port(false);
         check(port.url(), 6, "cannot connect to " + port.url());
     }
@@ -537,7 +537,7 @@ TEST_CASE("rotate_client_secret asks to cancel if the rotation may have started,
         int status;
         std::string body;
         std::string type;
-        std::size_t size;  // of what comes of the body
+        std::size_t size;  // how much of the body is sent
         int exit_code;
         bool may_have_started;
     };
@@ -571,7 +571,7 @@ TEST_CASE("rotate_client_secret asks to cancel if the rotation may have started,
     CHECK(folder.names().empty());
 }
 
-TEST_CASE("rotate_client_secret prints of the server's words only what cannot be a secret") {
+TEST_CASE("rotate_client_secret quotes only those of the server's words that cannot be a secret") {
     const Folder folder;
     const bool start = GENERATE(true, false);
     std::string message, type = "unauthorized_credentials", request = request_id, content_type = json_type;
@@ -626,7 +626,7 @@ TEST_CASE("rotate_client_secret prints of the server's words only what cannot be
 
 namespace {
 
-/// Sends `first`, then `repeated` again and again, for longer than anybody should wait. Counts the connections.
+/// Sends `first`, then `repeated` again and again, for longer than anyone should wait.
 class Dribbler {
 public:
     Dribbler(std::string first, std::string repeated)
@@ -659,7 +659,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("rotate_client_secret is over in time, whatever the server does") {
+TEST_CASE("rotate_client_secret ends in time, whatever the server does") {
     const Folder folder;
     std::string first, repeated, scheme = "http";
     int exit_code = 5;
@@ -679,7 +679,7 @@ TEST_CASE("rotate_client_secret is over in time, whatever the server does") {
     }
     SECTION("a TLS handshake that dribbles") {
         scheme = "https";
-        first = std::string("\x16\x03\x03\x40\x00\x02\x00\x3F\xF0", 9);  // of a server hello of 16 KB
+        first = std::string("\x16\x03\x03\x40\x00\x02\x00\x3F\xF0", 9);  // the start of a 16 KB server hello
         repeated = "x";
         exit_code = 6;
     }
@@ -692,7 +692,7 @@ TEST_CASE("rotate_client_secret is over in time, whatever the server does") {
     CHECK(folder.names().empty());
 }
 
-TEST_CASE("rotate_client_secret uses what has come of a body that dribbles") {
+TEST_CASE("rotate_client_secret uses what it has received of a body that dribbles") {
     const Folder folder;
     const std::string body = body_of(samples::client());
     const Dribbler server("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body.substr(0, body.size() - 2), " ");
@@ -701,7 +701,7 @@ TEST_CASE("rotate_client_secret uses what has come of a body that dribbles") {
     CHECK(contents(folder / "secret") == samples::secret);
 }
 
-TEST_CASE("rotate_client_secret sends nothing where the secret could not be stored") {
+TEST_CASE("rotate_client_secret sends nothing if the secret could not be stored") {
     const Folder folder;
     const std::string file = folder / "secret";
     std::ofstream(file) << "old";
@@ -730,9 +730,9 @@ TEST_CASE("rotate_client_secret sends nothing where the secret could not be stor
     }
 }
 
-TEST_CASE("rotate_client_secret does not replace what is no file") {
+TEST_CASE("rotate_client_secret replaces nothing but a regular file") {
     const Folder folder;
-    const std::string pipe = folder / "pipe";  // of the test's own: a program that is wrong replaces it
+    const std::string pipe = folder / "pipe";  // its own, because a faulty program would replace it
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
     StandIn stytch(body_of(samples::client()), 200);
     Child child({"--base-url", stytch.url(), "m2m-client-test-1", pipe});
@@ -760,7 +760,7 @@ TEST_CASE("rotate_client_secret keeps the only copy of the secret if FILE cannot
     const Folder folder;
     const std::string file = folder / "secret";
     StandIn stytch([&](const httplib::Request&, httplib::Response& response) {
-        std::filesystem::create_directory(file);  // as good as a mount, or another's file in a sticky folder
+        std::filesystem::create_directory(file);  // stands for a mount, or someone else's file in a sticky folder
         response.set_content(body_of(samples::client()), json_type);
     });
     Child child({"--base-url", stytch.url(), "m2m-client-test-1", file});
@@ -775,7 +775,7 @@ TEST_CASE("rotate_client_secret keeps the only copy of the secret if FILE cannot
 }
 
 #ifdef __linux__
-TEST_CASE("rotate_client_secret says what to do if the secret cannot be written after all") {
+TEST_CASE("rotate_client_secret says what to do if writing the secret fails") {
     const Folder folder;
     const std::string file = folder / "secret";
     std::ofstream(file) << "old";
@@ -794,7 +794,7 @@ TEST_CASE("rotate_client_secret says what to do if the secret cannot be written 
 }
 #endif
 
-TEST_CASE("rotate_client_secret loses the secret to no signal, and obeys it afterwards") {
+TEST_CASE("rotate_client_secret loses the secret to no signal, but obeys it afterwards") {
     const Folder folder;
     const std::string file = folder / "secret";
     const int signal = GENERATE(SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU);
@@ -829,8 +829,8 @@ TEST_CASE("rotate_client_secret does not depend on what it inherits") {
 
 namespace {
 
-/// The names of the system calls in a trace by strace, in their order, as far as they concern the file of the secret
-/// before it has its name, its folder, or what is printed.
+/// The system calls in strace's output, in order, that concern the temporary file of the secret, its folder, or what is
+/// printed.
 std::string order_of(const std::string& trace) {
     std::string order;
     std::istringstream lines(trace);
@@ -860,14 +860,14 @@ TEST_CASE("rotate_client_secret writes, syncs, renames and syncs the folder befo
     settings.tracer = {"strace", "-f", "-y", "-s", "200", "-e", "trace=write,fsync,rename,renameat,renameat2",
                        "-o",     trace};
     settings.environment.push_back("PATH=/usr/bin:/bin");
-    settings.environment.push_back("ASAN_OPTIONS=detect_leaks=0");  // it cannot be traced
+    settings.environment.push_back("ASAN_OPTIONS=detect_leaks=0");  // LeakSanitizer cannot run under strace
     Child child({"--base-url", stytch.url(), "m2m-client-test-1", folder / "secret"}, settings);
     check_run(child, 0);
-    // The first is of the room that is reserved.
+    // The first fsync is that of the reserved space.
     CHECK(order_of(contents(trace)) == "fsync write fsync rename fsync_folder print ");
 }
 
-TEST_CASE("rotate_client_secret refuses a wrong usage") {
+TEST_CASE("rotate_client_secret refuses wrong usage") {
     const Folder folder;
     const std::string file = folder / "secret";
     StandIn stytch(body_of(samples::client()), 200);
@@ -916,7 +916,7 @@ TEST_CASE("rotate_client_secret refuses a wrong usage") {
 
 namespace {
 
-/// Writes a certificate for the IP address `subject`, signed with its own key, and that key.
+/// Writes a self-signed certificate for the IP address `subject`, and its key.
 void write_certificate(const std::string& subject, const std::string& certificate_file, const std::string& key_file) {
     const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
                                                                   EVP_PKEY_free);
@@ -946,7 +946,7 @@ void write_certificate(const std::string& subject, const std::string& certificat
 
 }  // namespace
 
-TEST_CASE("rotate_client_secret talks to nobody whom TLS does not trust") {
+TEST_CASE("rotate_client_secret sends nothing to a server that TLS does not trust") {
     const Folder folder;
     const std::string file = folder / "secret", certificate = folder / "certificate", key = folder / "key";
     const bool right_subject = GENERATE(true, false);

@@ -8,7 +8,7 @@
 
 namespace {
 
-/// What a failing program prints.
+/// The output of a program that must fail.
 std::string output_of(const std::string& command) {
     FILE* pipe = popen((command + " 2>&1").c_str(), "r");
     REQUIRE(pipe != nullptr);

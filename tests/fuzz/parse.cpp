@@ -9,7 +9,7 @@
 #include "engine_parity.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    // No copy, so that the sanitizer sees every read beyond the end.
+    // Not copied, so that the sanitizer sees every read beyond the end.
     if (const auto wrong = proof::check_parse({reinterpret_cast<const char*>(data), size})) {
         std::fprintf(stderr, "%s\n", wrong->c_str());
         std::abort();

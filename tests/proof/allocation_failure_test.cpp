@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every allocation fails once: that is std::bad_alloc, nothing leaks, nothing of the secret stays in freed memory, and
-// what was to be changed is as it was. Reading text is another matter: see lack_of_memory_test.cpp.
+// Makes every allocation fail once: each failure throws std::bad_alloc, leaks nothing, leaves nothing of the secret in
+// freed memory, and leaves the target unchanged. Reading text differs: see lack_of_memory_test.cpp.
 #include <stytch/m2m.hpp>
 
 #include <new>
@@ -18,20 +18,19 @@ using namespace stytch::m2m;
 
 namespace {
 
-// A json that holds anything allocates while it is destroyed, in a destructor that is noexcept: a failure there ends
-// the program, which is nlohmann_json's doing. So none of the attempts destroys one but after its allocations: no
-// metadata turn out broken half-way, and the targets' are empty.
+// The noexcept destructor of a non-empty json allocates, and a failure there ends the program. So no attempt destroys
+// one before its last allocation: no metadata turn out to be broken halfway, and the targets' metadata are empty.
 
 struct Outcome {
-    std::size_t attempts = 0;  // the last one needs no more allocations than it is given
+    std::size_t attempts = 0;  // including the last one, in which no allocation fails
     std::size_t bad_allocs = 0;
     std::size_t leaks = 0;
     std::size_t residues = 0;
     std::size_t changed = 0;
 };
 
-/// Runs `attempt` until none of its allocations fails. What it returns lives until after the search, so that only what
-/// it leaves behind is found. `unchanged` is asked after each failure.
+/// Runs `attempt` until none of its allocations fails. Its result outlives the search, which therefore finds
+/// only what it leaves behind. `unchanged` is called after each failure.
 template <class Attempt, class Unchanged>
 Outcome fail_each(std::string_view secret, Attempt&& attempt, Unchanged&& unchanged) {
     Outcome outcome;
@@ -139,7 +138,7 @@ TEST_CASE("Allocation failure: from_json leaves its target") {
         } catch (const ValidationError&) {}
         return 0;
     };
-    // The successful last attempt lets go of what was in the target, which is not a leak.
+    // The last attempt succeeds and frees what was in the target, which is not a leak.
     const auto without_last = [](Outcome outcome) {
         outcome.leaks -= outcome.leaks == 0 ? 0U : 1U;
         return outcome;
@@ -159,10 +158,10 @@ TEST_CASE("Allocation failure: from_json leaves its target") {
 
 TEST_CASE("Allocation failure: to_json leaves its target, and redacted leaves no secret either") {
     const M2MClientWithNextClientSecret client = valid_client();
-    // A json with the secret in it leaves the secret behind: that is what the documentation says of to_json.
+    // Not watched: as documented, to_json leaves the secret in freed memory.
     const std::string_view nothing = "bytes that are not in any block";
     check(fail_each(nothing, [&] { return nlohmann::json(client); }));
-    // An ordered_json copies its members and destroys the old ones as it grows.
+    // A growing ordered_json destroys its old members, whose destructors would allocate unless they are empty.
     M2MClientWithNextClientSecret flat = client;
     flat.scopes.clear();
     flat.trusted_metadata = nlohmann::json::object();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Documents for RapidCheck: valid clients, and what has been made of them.
+// Documents for RapidCheck: valid clients, and variations of them.
 #pragma once
 
 #include <algorithm>

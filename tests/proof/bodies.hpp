@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the adversaries share: bodies that hold a secret. What breaks them is in damage.hpp.
+// Bodies that hold a secret, shared by the attacks. damage.hpp breaks them.
 #pragma once
 
 #include <array>
@@ -11,15 +11,15 @@
 
 namespace proof {
 
-/// Whether the environment asks for the long form of a proof.
+/// Whether the environment asks for full length.
 inline bool full() {
     const char* const form = std::getenv("STYTCH_M2M_PROOF");
     return form != nullptr && std::string_view(form) == "full";
 }
 
-/// How the secret's literal is written: as it is, every character as \uXXXX, every second one.
+/// How the secret's literal is written: verbatim, or with every or every second character as \uXXXX.
 enum class Spelling { plain, escaped, mixed };
-/// Where the secret stands among the client's members; first has everything else behind it, last before it.
+/// Where the secret is among the client's members.
 enum class Place { first, middle, last };
 enum class Layout { compact, pretty };
 
@@ -34,7 +34,7 @@ inline std::string name(Place place) {
     return place == Place::first ? "first" : place == Place::middle ? "in the middle" : "last";
 }
 
-/// What stands between the quotes of the literal. Only ASCII can be escaped here; other bytes stay as they are.
+/// The contents of the literal. Escapes only ASCII; leaves other bytes as they are.
 inline std::string spell(std::string_view secret, Spelling spelling) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string literal;
@@ -49,20 +49,20 @@ inline std::string spell(std::string_view secret, Spelling spelling) {
     return literal;
 }
 
-/// The bytes of a text from `begin` to before `end`.
+/// The bytes of a text from `begin` up to but not including `end`.
 struct Part {
     std::size_t begin = 0;
     std::size_t end = 0;
 };
 
 struct Body {
-    std::string description;  ///< For people; nothing of the secret.
+    std::string description;  ///< For humans; contains nothing of the secret.
     std::string text;
-    Part member;  ///< The secret's, from its name's opening quote to its literal's closing one.
+    Part member;  ///< The secret's, from its name's opening quote to its literal's closing quote.
 };
 
-/// The members of a client but for its secret. Lower case and digits only, so that upper case is the secret's. The
-/// metadata stands in front, where damage to its end has the most to get at.
+/// A client's members except its secret. Only lower case and digits, so that upper case means the secret. The metadata
+/// come first, where damage to their end can affect the most.
 inline std::vector<std::string> other_members() {
     return {R"("trusted_metadata":{"tier":"gold","limits":{"rate":[10,20],"note":"a \u0061 ]}"}})",
             R"("client_id":"m2m-client-test-d731954d")",
@@ -80,7 +80,7 @@ inline std::string object_of(const std::vector<std::string>& members) {
     return text += '}';
 }
 
-/// A client whose member for the secret is `member`.
+/// A client with `member` as the secret's member.
 inline std::string client_text(std::string_view member, Place place,
                                std::vector<std::string> members = other_members()) {
     const std::size_t index = place == Place::first ? 0 : place == Place::middle ? members.size() / 2 : members.size();
@@ -88,7 +88,7 @@ inline std::string client_text(std::string_view member, Place place,
     return object_of(members);
 }
 
-/// The whole response; the client stands in it as the secret does in the client.
+/// The whole response; `place` is the client's place in it.
 inline std::string envelope_text(std::string_view client, Place place) {
     std::vector<std::string> members = {R"("status_code":200)", R"("request_id":"request-id-test-b05c992f")"};
     const std::size_t index = place == Place::first ? 0 : place == Place::middle ? 1 : 2;
@@ -100,7 +100,7 @@ inline std::string secret_member(std::string_view literal) {
     return "\"next_client_secret\":\"" + std::string(literal) + "\"";
 }
 
-/// The compact JSON text with line breaks and indentation.
+/// Adds line breaks and indentation.
 inline std::string pretty(std::string_view compact) {
     std::string text;
     std::size_t level = 0;
@@ -129,7 +129,7 @@ inline std::string pretty(std::string_view compact) {
     return text;
 }
 
-/// A valid body, the client alone or in its envelope.
+/// A valid body: the client alone or in its envelope.
 inline Body body(std::string_view secret, Spelling spelling, Place place, bool in_envelope,
                  Layout layout = Layout::compact) {
     const std::string literal = spell(secret, spelling);
@@ -144,7 +144,7 @@ inline Body body(std::string_view secret, Spelling spelling, Place place, bool i
     return body;
 }
 
-/// Calls `visit(body, in_envelope)` for every place and spelling of this secret.
+/// Calls `visit(body, in_envelope)` for every place and spelling of the secret.
 template <class Visit>
 void for_each_body(std::string_view secret, Visit&& visit) {
     for (const bool in_envelope : {false, true}) {
@@ -154,7 +154,7 @@ void for_each_body(std::string_view secret, Visit&& visit) {
     }
 }
 
-/// Counts what went wrong and keeps the first of it, since a check for each body would take longer than the body.
+/// Counts failures and keeps the first; a CHECK per body would take longer than parsing it.
 struct Failures {
     std::size_t count = 0;
     std::string first;

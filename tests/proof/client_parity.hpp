@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a client that was read of any text at all has to fulfil, with nlohmann's engine as the judge.
+// What must hold for a client read from any text, with nlohmann's engine as the reference.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -25,8 +25,8 @@ using stytch::m2m::M2MClientWithNextClientSecret;
 
 constexpr std::size_t max_levels = 128;
 
-/// Calls `function(name, value, first)` for each member of an object that has a value, `first` where it is named so for
-/// the first time.
+/// Calls `function(name, value, first)` for each member of an object that has a value; `first` says whether it is the
+/// first of that name.
 template <class Function>
 void for_each_member(const Node& object, Function&& function) {
     std::set<std::string> names;
@@ -35,8 +35,8 @@ void for_each_member(const Node& object, Function&& function) {
     }
 }
 
-/// What is wrong with a whole client that begins at `location`: what validate() says of the DOM, and what is not in a
-/// DOM any more.
+/// What is wrong with a complete client at `location`: what validate() finds in the DOM, and what a DOM no longer
+/// shows.
 inline Verdict expected_of_client(const Node& client, const std::string& location) {
     Verdict expected;
     if (!client.scalar.is_object()) {
@@ -57,7 +57,7 @@ inline Verdict expected_of_client(const Node& client, const std::string& locatio
             const std::string type = name == "scopes" ? "array" : name == "trusted_metadata" ? "object" : "string";
             expected.insert(too_deep(where));
             if (value.scalar.type_name() != type) expected.insert(wrong_type(where, type, value.scalar.type_name()));
-            // So that validate() finds a valid one.
+            // In its place, a valid value for validate().
             document[name] = type == "array" ? json::array() : type == "object" ? json::object() : json("active");
         } else {
             document[name] = as_json(value);
@@ -69,7 +69,7 @@ inline Verdict expected_of_client(const Node& client, const std::string& locatio
     return expected;
 }
 
-/// A text, and what the engine makes of it.
+/// A text as the engine reads it.
 struct Engine {
     explicit Engine(std::string_view text)
         : reader(text),
@@ -80,10 +80,10 @@ struct Engine {
     const NodeReader reader;
     const Node& root;
     const bool whole;
-    const std::set<std::string> named;  // secrets
+    const std::set<std::string> named;  // the secrets that the text names
 };
 
-/// The first member of that name that has a value.
+/// The value of the first such member that has one.
 inline const Node* find(const Node& object, std::string_view name) {
     for (std::size_t i = 0; i < std::min(object.keys.size(), object.children.size()); ++i) {
         if (object.keys[i] == name) return &object.children[i];
@@ -91,14 +91,14 @@ inline const Node* find(const Node& object, std::string_view name) {
     return nullptr;
 }
 
-/// The secret that is in its place in `client`, which may be null; empty if there is none.
+/// The secret in its place in `client`, which may be null; empty if there is none.
 inline std::string placed_secret(const Node* client) {
     const Node* const secret = client == nullptr ? nullptr : find(*client, secret_name);
     return secret != nullptr && secret->scalar.is_string() ? secret->scalar.get<std::string>() : "";
 }
 
-/// Whether the right secret was read, if any, and `misplaced` says so. What the engine did not reach in broken text may
-/// be in its place or not.
+/// Checks that the right secret was read, if any, and that `misplaced` is right. In broken text, a secret beyond the
+/// engine's reach may or may not be in its place.
 inline std::optional<std::string> check_secret(const Engine& engine, const std::string& placed, std::string_view read,
                                                bool misplaced) {
     if (!placed.empty()) {
@@ -117,7 +117,7 @@ inline std::optional<std::string> check_secret(const Engine& engine, const std::
     return std::nullopt;
 }
 
-/// Adds what is expected of a secret that is not in its place, of a whole text.
+/// Adds what is expected of complete text if the secret is not in its place.
 inline void expect_misplaced(const Engine& engine, const std::string& placed, const std::string& location,
                              Verdict& expected) {
     if (!placed.empty() || engine.named.size() != 1) return;
@@ -126,7 +126,7 @@ inline void expect_misplaced(const Engine& engine, const std::string& placed, co
     expected.insert(misplaced(where));
 }
 
-/// Whether metadata hold the secret's name in quotes, the first of which may be escaped, and so may have swallowed it.
+/// Whether metadata contain the secret's name in quotes and so may have swallowed it; the first quote may be escaped.
 inline bool name_secret(const Node& node) {
     const auto names = [](const std::string& text) {
         const std::size_t at = text.size() < secret_name.size() ? text.size() : text.size() - secret_name.size();
@@ -137,7 +137,7 @@ inline bool name_secret(const Node& node) {
            std::any_of(node.children.begin(), node.children.end(), name_secret);
 }
 
-/// Whether each member of `client` that the text has in whole is as the engine reads it; the name of one that is not.
+/// The name of a member that is complete in the text but that the engine reads differently, if any.
 inline std::optional<std::string> lost_of_client(const Node& node, const M2MClientWithNextClientSecret& client,
                                                  bool in_place) {
     std::optional<std::string> lost;
@@ -157,7 +157,7 @@ inline std::optional<std::string> lost_of_client(const Node& node, const M2MClie
             if (client.next_client_secret_last_four.has_value() != expected.is_string()) lost = name;
         }
         if (name == "trusted_metadata") {
-            // Metadata may have swallowed the secret if it is not in its place; they are left out then.
+            // Metadata that may have swallowed the secret are left out.
             if (!in_place && name_secret(value)) {
                 if (client.trusted_metadata.has_value()) lost = name;
                 return;
@@ -176,7 +176,7 @@ inline std::optional<std::string> lost_of_client(const Node& node, const M2MClie
     return lost;
 }
 
-/// Whether each text that was read of broken text stands there as the member's; the name of one that does not.
+/// The name of a member that was read from broken text but is not in it, if any.
 inline std::optional<std::string> made_up(std::string_view text, const M2MClientWithNextClientSecret& client) {
     const std::pair<const char*, std::string> members[] = {
         {"client_id", client.client_id},
@@ -191,7 +191,7 @@ inline std::optional<std::string> made_up(std::string_view text, const M2MClient
     return std::nullopt;
 }
 
-/// What was read can be written, and is then read again as the same.
+/// Checks that what was read can be written, and reads back the same.
 inline std::optional<std::string> check_round_trip(const M2MClientWithNextClientSecret& client) {
     const std::string text = stytch::m2m::serialize(client);
     if (!json::accept(text)) return "serialize() does not write JSON";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What adapters written by hand on nlohmann_json do with a secret, and the library beside them.
+// What hand-written nlohmann_json adapters do with a secret, compared with the library.
 #include <stytch/m2m.hpp>
 
 #include <cstddef>

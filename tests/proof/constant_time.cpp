@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares secrets whose bytes valgrind takes for undefined: memcheck then reports each branch and each index that
-// depends on them. See the script constant_time, which runs every way to compare that is named here.
+// Compares secrets whose bytes are marked as undefined, so that memcheck reports each branch and index that depends on
+// them. The script constant_time runs every way of comparing that is named here.
 #include <stytch/m2m/secret.hpp>
 
 #include <valgrind/memcheck.h>
@@ -20,7 +20,7 @@ using Compare = bool (*)(const Secret&, const Secret&);
 bool by_operator(const Secret& lhs, const Secret& rhs) { return lhs == rhs; }
 bool by_not_operator(const Secret& lhs, const Secret& rhs) { return lhs != rhs; }
 
-// What the check has to refuse.
+// What the check must reject.
 
 bool by_memcmp(const Secret& lhs, const Secret& rhs) {
     return std::memcmp(lhs.reveal().data(), rhs.reveal().data(), lhs.size()) == 0;
@@ -58,7 +58,7 @@ void undefine(const Secret& secret) {
 
 int main(int argc, char** argv) {
     const std::string_view wanted = argc == 2 ? argv[1] : "";
-    // Through a volatile, so that the comparison is the one that a program gets, but not folded into this loop.
+    // Through a volatile, so that the comparison is compiled as in a program, not folded into this loop.
     volatile Compare compare = nullptr;
     for (const Way& way : ways) {
         if (way.name == wanted) compare = way.compare;

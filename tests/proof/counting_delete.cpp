@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A translation unit of its own: what the compiler can see of an operator delete, it takes as leave to drop the wipe.
+// A separate translation unit: a compiler that could see this operator delete would be free to drop the wipe.
 #include "counting_delete.hpp"
 
 #include <cstdlib>
@@ -8,7 +8,7 @@
 
 namespace {
 
-// No container anywhere here: it would allocate while allocating.
+// No containers in this file: they would allocate while allocating.
 struct Needle {
     char text[4096];
     std::size_t size;
@@ -23,7 +23,7 @@ Failing failing = Failing::none;
 bool failed = false;
 std::size_t countdown = 0;
 
-// The pairs of bytes that occur in a needle; a block without any of them, which is nearly every one, is done quickly.
+// The pairs of bytes that occur in a needle; a block without any, as nearly all are, is searched quickly.
 unsigned char pairs[2][65536];
 
 std::size_t pair_at(const char* at) noexcept {
@@ -47,7 +47,7 @@ bool holds(std::size_t index, const char* block, std::size_t size) noexcept {
     const std::size_t window = needle.window;
     if (size < window) return false;
     if (window == 1) return std::memchr(block, needle.text[0], size) != nullptr;
-    // Each window has window - 1 pairs, so that one pair in window - 1 need be looked at.
+    // A window has window - 1 pairs, so it is enough to look at every (window - 1)th pair.
     for (std::size_t pair = window - 2; pair + 1 < size; pair += window - 1) {
         if (pairs[index][pair_at(block + pair)] == 0) continue;
         for (std::size_t i = pair + 2 - window; i <= pair && i + window <= size; ++i) {
@@ -57,7 +57,7 @@ bool holds(std::size_t index, const char* block, std::size_t size) noexcept {
     return false;
 }
 
-// A header of our own instead of malloc_usable_size: portable, and what lies behind the block stays out of it.
+// Portable, and unlike malloc_usable_size it excludes the bytes after the block.
 constexpr std::size_t header = alignof(std::max_align_t) < 16 ? 16 : alignof(std::max_align_t);
 
 void* allocate(std::size_t size) noexcept {
@@ -73,7 +73,7 @@ void* allocate(std::size_t size) noexcept {
     char* const raw = static_cast<char*>(std::malloc(header + size));
     if (raw == nullptr) return nullptr;
     std::memcpy(raw, &size, sizeof size);
-    // What an earlier owner of the memory left there is not this block's.
+    // Whatever an earlier block left here must not count as this one's.
     std::memset(raw + header, 0xEE, size);
     ++live;
     return raw + header;
@@ -138,7 +138,7 @@ bool stop_failing() noexcept {
 
 }  // namespace counting
 
-// All forms, since a sanitizer's runtime brings its own of those that are missing.
+// All forms, since a sanitizer's runtime would supply those that are missing.
 void* operator new(std::size_t size) { return allocate_or_throw(size); }
 void* operator new[](std::size_t size) { return allocate_or_throw(size); }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What counting_delete.cpp's operator new and delete can be told and asked.
+// Controls the operator new and delete in counting_delete.cpp.
 #pragma once
 
 #include <cstddef>
@@ -7,23 +7,23 @@
 
 namespace counting {
 
-/// From now on every freed block is searched for any `window` consecutive bytes of `text`, of all of `text` where it is
-/// shorter. May be called again for a second spelling; both are forgotten by unwatch().
+/// Searches every block freed from now on for any `window` consecutive bytes of `text`, or for all of `text` if it is
+/// shorter. May be called again for a second spelling; unwatch() forgets both.
 void watch(std::string_view text, std::size_t window = 8) noexcept;
 
-/// Ends the search. How many blocks were freed with a find in them.
+/// Ends the search and returns the number of freed blocks in which something was found.
 std::size_t unwatch() noexcept;
 
-/// How many blocks are allocated.
+/// The number of blocks that are allocated now.
 std::size_t live_blocks() noexcept;
 
-/// Makes the allocation after the next `count` ones fail, and no other.
+/// Makes only the allocation after the next `count` ones fail.
 void fail_after(std::size_t count) noexcept;
 
 /// Makes all allocations after the next `count` ones fail.
 void fail_from(std::size_t count) noexcept;
 
-/// Lets all allocations succeed again. Whether one was made to fail.
+/// Lets all allocations succeed again; returns whether one was made to fail.
 bool stop_failing() noexcept;
 
 }  // namespace counting

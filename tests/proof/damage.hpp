@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything that can break a body.
+// Ways to break a body.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace proof {
 
-/// One way in which a body was broken, for the description of a failure.
+/// How a body was broken, to describe a failure.
 struct Damage {
     const char* what;
     std::size_t at;
@@ -27,10 +27,10 @@ struct Damage {
 /// How much damage is done.
 struct Extent {
     std::string bytes;          // to insert and to replace with
-    std::size_t cuts_per_tail;  // every how many bytes the text is cut off and goes on as something else
+    std::size_t cuts_per_tail;  // each foreign tail follows a cut at every so many bytes
 };
 
-/// The bytes that mean something to JSON, and some that nothing may have; in the full form a third of all others, too.
+/// The bytes with a meaning in JSON and some that are never valid; at full length also every third of all others.
 inline Extent extent(bool all = full()) {
     Extent extent{std::string("\"\\{}[],: 0u\0\x1F\x80\xC3", 15), 5};
     if (!all) return extent;
@@ -77,8 +77,8 @@ inline const std::vector<std::string>& foreign_tails() {
     return tails;
 }
 
-/// Calls `visit(text, damage)` for every byte outside `spared` that is deleted or replaced by one of `bytes`, and for
-/// each of them inserted outside `spared`, also right before and right behind it.
+/// Calls `visit(text, damage)` with every byte outside `spared` deleted or replaced with each of `bytes`, and with each
+/// of these inserted at every place outside `spared`, including right before and right after it.
 template <class Visit>
 void for_each_damaged_byte(const std::string& text, Part spared, std::string_view bytes, Visit&& visit) {
     std::string broken;
@@ -119,7 +119,7 @@ void for_each_cut(const std::string& text, std::size_t from, const Extent& exten
     for (const std::string& tail : foreign_tails()) visit(text + tail, Damage{"foreign tail", text.size()});
 }
 
-/// Both of the above: all that leaves `spared` as it is.
+/// Both of the above: all damage that leaves `spared` intact.
 template <class Visit>
 void for_each_damage(const std::string& text, Part spared, const Extent& extent, Visit&& visit) {
     for_each_cut(text, spared.end, extent, visit);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two bytes go wrong at once: only what hits the secret's own member, or makes the text say something else, may cost
-// it.
+// Two bytes are damaged at once: this may cost the secret only if it hits the secret's own member or changes what the
+// text says.
 #include <stytch/m2m.hpp>
 
 #include <cstddef>
@@ -61,7 +61,7 @@ struct Account {
     std::size_t pairs = 0;
     std::size_t hit = 0;  // the member itself
     std::size_t hit_and_lost = 0;
-    std::size_t in_a_string = 0;  // a backslash before the member in what is JSON again
+    std::size_t in_a_string = 0;  // a backslash before the member, in what is valid JSON again
     proof::Failures lost;
     proof::Failures wrong;
 
@@ -72,7 +72,7 @@ struct Account {
         if (read == Secret(secret)) return;
         const std::set<std::string> named = proof::named_secrets(text);
         if (!read.empty()) {
-            // What is read instead is what the damaged member says.
+            // Another secret may be read only if the damaged member spells it.
             if (!was_hit || named.count(std::string(read.reveal())) == 0) wrong.add(description);
         } else if (named.size() == 1) {
             lost.add(description);

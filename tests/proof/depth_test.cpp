@@ -25,11 +25,11 @@ using Findings = std::vector<Finding>;
 
 namespace {
 
-// What is smaller has the same effect.
+// Anything smaller has the same effect.
 const std::size_t text_levels = proof::full() ? 2'000'000 : 200'000;
 const std::size_t json_levels = proof::full() ? 200'000 : 50'000;
 
-/// Calls `function` where the stack is as small as threads have it at worst. Overflowing it ends the program.
+/// Calls `function` on the smallest stack that threads have in practice. Overflowing it ends the program.
 void on_small_stack(const std::function<void()>& function) {
     struct Call {
         const std::function<void()>& function;
@@ -80,7 +80,7 @@ bool has(const Findings& all, const Finding& finding) {
     return std::find(all.begin(), all.end(), finding) != all.end();
 }
 
-/// Neither nlohmann's parser nor its destructor recurses; copying does.
+/// Parsed, to be moved only: nlohmann's parser and destructor do not recurse, but its copying does.
 json deep_json(const Nest& nest) {
     return json::parse(proof::repeated(nest.open, json_levels) + "0" + proof::repeated(nest.close, json_levels));
 }
@@ -112,7 +112,7 @@ TEST_CASE("depth: endless nesting in text, wherever it is") {
     }
 }
 
-TEST_CASE("depth: endless nesting that the text breaks off in") {
+TEST_CASE("depth: endless nesting in truncated text") {
     const auto cut_off = [](const Findings& found, const std::string& location) {
         return has(found, {Rule::syntax, location}) && has(found, {Rule::depth, location});
     };
@@ -133,7 +133,7 @@ TEST_CASE("depth: endless nesting that the text breaks off in") {
 
 TEST_CASE("depth: endless nesting in JSON built in memory") {
     const auto of_json = [](json document) {
-        // Moved into the thread, destroyed there.
+        // Moved into the thread, to be destroyed there.
         Findings result;
         on_small_stack([&result, &document] {
             const json here = std::move(document);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What any text at all has to fulfil, with nlohmann's engine as the judge: used by properties and by the fuzzers.
+// What must hold for any text, with nlohmann's engine as the reference; used by properties and fuzzers.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -21,8 +21,8 @@
 
 namespace proof {
 
-/// That the forms are known, and whether the engine and the rule `syntax` agree on the text. What is nested too deeply
-/// is not looked into, so that it may hide that it is not JSON.
+/// Checks that every violation has a known form, and that the engine and the rule `syntax` agree on the text. Text
+/// nested too deeply is not looked into, so it may be reported without its other faults.
 inline std::optional<std::string> check_violations(std::string_view text, const std::vector<Violation>& violations) {
     bool syntax = false;
     bool hidden = violations.size() > most_violations;
@@ -42,7 +42,7 @@ inline bool has_misplaced(const std::vector<Violation>& violations) {
                        [](const Violation& violation) { return violation.rule == Rule::misplaced; });
 }
 
-/// What is wrong with the verdict on a whole text, if anything.
+/// What is wrong with the verdict on a complete text, if anything.
 inline std::optional<std::string> check_verdict(const std::vector<Violation>& violations, const Verdict& expected) {
     if (is_verdict(violations, expected)) return std::nullopt;
     return "violations are" + shown(verdict_of(violations)) + "\n  and should be" + shown(expected);
@@ -74,7 +74,7 @@ inline std::optional<std::string> check_parse(std::string_view text) {
     return check_round_trip(result.client);
 }
 
-/// The int that a number is, if it is one.
+/// The number as an int, if it is one.
 inline std::optional<int> as_int(const json& number) {
     constexpr int least = (std::numeric_limits<int>::min)();
     constexpr int most = (std::numeric_limits<int>::max)();
@@ -84,15 +84,15 @@ inline std::optional<int> as_int(const json& number) {
     return static_cast<int>(value);
 }
 
-/// A text of the envelope as it is stored: not at all if it may repeat the secret.
+/// A text of the envelope as it is stored: redacted if it may repeat the secret.
 inline std::string stored(const std::string& text, std::string_view secret) {
     const bool repeats =
         text.find(secret_name) != std::string::npos || (!secret.empty() && text.find(secret) != std::string::npos);
     return repeats ? "[REDACTED]" : text;
 }
 
-/// Compares the envelope's members apart from the client with what the engine read, and adds what is expected of them.
-/// The name of one that differs.
+/// Compares the envelope's members except the client with what the engine read, and adds the violations they must
+/// cause. Returns the name of a member that differs, if any.
 inline std::optional<std::string> check_envelope(const Engine& engine, const stytch::m2m::RotateStartResponse& response,
                                                  Verdict& expected) {
     std::optional<std::string> lost;
@@ -110,7 +110,7 @@ inline std::optional<std::string> check_envelope(const Engine& engine, const sty
                 expected.insert(wrong_type(where, "number", value.type_name()));
             } else if (const std::optional<int> status = as_int(value); !status.has_value()) {
                 expected.insert(wrong_type(where, "integer", "a number that no int holds"));
-            } else if (engine.whole && response.status_code != *status) {  // a broken text may end a number anywhere
+            } else if (engine.whole && response.status_code != *status) {  // broken text may end within a number
                 lost = name;
             }
             return;

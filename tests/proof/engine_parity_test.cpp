@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Damaged text: parse and nlohmann's engine have to agree on it. What fuzzing has found is in the corpus.
+// parse and nlohmann's engine must agree on damaged text. The corpus includes what fuzzing has found.
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -30,7 +30,7 @@ std::vector<std::string> corpus() {
     return texts;
 }
 
-/// The pieces in libFuzzer's dictionary.
+/// The entries of libFuzzer's dictionary.
 std::vector<std::string> dictionary() {
     std::vector<std::string> pieces;
     std::ifstream in(STYTCH_M2M_DICTIONARY);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts full of what is wrong: work stays linear, memory within 16 times the text, and the violations few.
+// Texts full of faults: work stays linear, memory within 16 times the text, and violations few.
 #include <stytch/m2m.hpp>
 
 #include <cstddef>
@@ -15,7 +15,7 @@ using namespace stytch::m2m;
 
 namespace {
 
-/// A text is one of these over and over.
+/// Each is repeated over and over.
 const std::vector<std::string> parts = {
     // wrong, unknown and repeated members and scopes
     "1,",
@@ -49,7 +49,7 @@ const std::vector<std::string> parts = {
     "}]",
     "]}[{",
     "{\"a\":",
-    // faults after which reading has to find its way again
+    // faults that reading must recover from
     ",",
     ":",
     "'",
@@ -87,12 +87,12 @@ const std::vector<std::string> parts = {
     "\xFF",
 };
 
-/// An even number of times, so that the quotes before what is behind it pair off in the same way whatever the size.
+/// Repeats `part` an even number of times, so that its quotes always pair up the same way.
 std::string flooded(const std::string& part, std::size_t size) {
     return proof::repeated(part, size / part.size() / 2 * 2);
 }
 
-/// Where a flood is.
+/// What surrounds a flood.
 struct Place {
     std::string before;
     std::string behind;
@@ -112,7 +112,7 @@ bool few(const std::vector<Violation>& violations) {
     return violations.size() <= 100 || (violations.size() == 101 && violations.back().location.empty());
 }
 
-/// Reads a text by both functions.
+/// Parses with both functions.
 bool few_violations(const std::string& text) {
     return few(parse(text).violations) && few(parse_rotate_start_response(text).violations);
 }

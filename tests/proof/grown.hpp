@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts that are as large as one likes.
+// Texts of any size.
 #pragma once
 
 #include <cstddef>
@@ -16,13 +16,13 @@ inline std::string repeated(const std::string& part, std::size_t times) {
     return text;
 }
 
-/// As often as `size` bytes hold it.
+/// Repeats the text as often as fits into `size` bytes.
 inline std::string filled(const std::string& before, const std::string& part, const std::string& behind,
                           std::size_t size) {
     return before + repeated(part, size / part.size()) + behind;
 }
 
-/// The documented client with the first `from` replaced.
+/// The documented client with its first `from` replaced.
 inline std::string client_with(const std::string& from, const std::string& to) {
     std::string text = samples::client_text;
     return text.replace(text.find(from), from.size(), to);

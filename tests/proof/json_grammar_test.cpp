@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The grammar of JSON, in every position that a value or a name can have: all short texts over alphabets of JSON's
-// tokens and of what nearly is one are accepted or refused as nlohmann's engine does.
+// The grammar of JSON, wherever a value or a name can be: all short texts made of JSON's tokens and of near misses are
+// accepted or rejected as nlohmann's engine does.
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -66,7 +66,7 @@ void judge(const Position& position, const std::string& text, Census& census) {
                            nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
 }
 
-/// Judges every text of up to `count` tokens behind `text`.
+/// Checks every text that begins with `text` and goes on with up to `count` tokens.
 void judge_all(const Position& position, const Tokens& tokens, std::size_t count, std::string& text, Census& census) {
     const std::size_t size = text.size();
     judge(position, text += position.behind, census);
@@ -86,7 +86,7 @@ void check(const Tokens& tokens, std::size_t quick_count, std::size_t full_count
     }
     INFO(census.texts << " texts; the first: " << census.differences.first);
     CHECK(census.differences.count == 0);
-    // Neither verdict is there by chance.
+    // Both verdicts must occur.
     CHECK(census.accepted > 100);
     CHECK(census.accepted < census.texts / 2);
 }
@@ -101,7 +101,7 @@ TEST_CASE("Grammar: strings") {
     check({"\"", "\\", "\\u", "d83d", "dd11", "00E9", "a", "\xC3\xA9", "\xC3", "\x1F"}, 4, 6);
 }
 
-TEST_CASE("Grammar: whatever else") {
+TEST_CASE("Grammar: everything else") {
     check({"{",
            "}",
            "[",

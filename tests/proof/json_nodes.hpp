@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A text as nlohmann's engine reads it, without what a DOM loses: the order, the duplicates, and what is there before
+// A text as nlohmann's engine reads it, including what a DOM loses: the order, duplicates, and whatever comes before
 // the first error.
 #pragma once
 
@@ -16,16 +16,16 @@ namespace proof {
 
 using nlohmann::json;
 
-/// A value as the text has it: all members in order, twice where they are there twice.
+/// A value as in the text: all members in order, duplicates included.
 struct Node {
-    json scalar;  // of an array or object its type alone
+    json scalar;  // for an array or object, only its type
     std::vector<std::string> keys;
     std::vector<Node> children;
     std::size_t levels = 0;
     bool complete = false;
 };
 
-/// Reads until the end or the first error; what is complete by then is what a reader must not lose.
+/// Reads up to the end or the first error; no reader may lose what is complete by then.
 class NodeReader : public json::json_sax_t {
 public:
     explicit NodeReader(std::string_view text) { whole_ = json::sax_parse(text.begin(), text.end(), this); }
@@ -50,7 +50,7 @@ public:
     bool end_object() override { return end(); }
     bool end_array() override { return end(); }
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-        // Digits that run into something else may be a part of anything, such as 12"b".
+        // Digits followed directly by something else may be part of anything, e.g. 12"b".
         if (word_ != nullptr) word_->complete = false;
         return false;
     }
@@ -83,12 +83,12 @@ private:
     }
 
     Node root_;
-    std::vector<Node*> open_;  // stay where they are: only the last one gets children
-    Node* word_ = nullptr;     // the last thing that was read, if it is a value without quotes or brackets
+    std::vector<Node*> open_;  // pointers stay valid: only the last one gets children
+    Node* word_ = nullptr;     // what was read last, if it is a value without quotes or brackets
     bool whole_ = false;
 };
 
-/// As nlohmann's DOM has it: the last of duplicates.
+/// As in nlohmann's DOM: the last of duplicates wins.
 inline json as_json(const Node& node) {
     json value = node.scalar;
     for (std::size_t i = 0; i < node.children.size(); ++i) {

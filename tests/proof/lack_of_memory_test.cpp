@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory runs out while text is read: from the moment that the secret has its own block it is in the result, which is
-// never ok(), and nothing is thrown.
+// Memory runs out while text is read: once the secret has its own block, nothing is thrown and the result contains the
+// secret, but is never ok().
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ namespace {
 
 const std::string secret = "QWKXZKJVPJRTYHBNLCGDMSFA-KEUO_TIVBWZyAqSXDRF";
 
-/// Valid and broken, so that violations have to be allocated too.
+/// Valid and broken bodies, so that violations must be allocated as well.
 std::vector<std::string> bodies() {
     std::vector<std::string> bodies;
     for (const bool in_envelope : {false, true}) {
@@ -53,13 +53,13 @@ std::vector<std::string> bodies() {
     return bodies;
 }
 
-/// How many allocations may be needed for the secret: room for one violation, the decoded name, the decoded literal,
-/// and the secret itself. Every one of these bodies needs many more to be read whole.
+/// The most allocations that the secret may need: room for one violation, the decoded name, the decoded literal, and
+/// the secret itself. Reading any of these bodies completely needs many more.
 constexpr std::size_t before_the_secret = 4;
 
 struct Account {
     std::size_t attempts = 0;
-    std::size_t secrets = 0;  // of the bodies that were read
+    std::size_t secrets = 0;  // that were read
     std::size_t throws = 0;
     std::size_t most_throws = 0;  // for one body
     proof::Failures wrong;
@@ -68,7 +68,7 @@ struct Account {
 const M2MClientWithNextClientSecret& client_of(const ParseResult& result) { return result.client; }
 const M2MClientWithNextClientSecret& client_of(const RotateStartResponse& response) { return response.m2m_client; }
 
-/// Reads a body again and again, with memory for one more allocation each time, until that is enough.
+/// Reads a body repeatedly, allowing one more allocation each time, until that is enough.
 template <class Read>
 void run_out(Read&& read, void (*fail)(std::size_t), Account& account, const std::string& description) {
     const Secret right = client_of(read()).next_client_secret;
@@ -124,7 +124,7 @@ void check_reading(void (*fail)(std::size_t)) {
 
 TEST_CASE("Lack of memory: one allocation that fails does not cost the secret") { check_reading(counting::fail_after); }
 
-TEST_CASE("Lack of memory: nor does it when none succeeds any more") { check_reading(counting::fail_from); }
+TEST_CASE("Lack of memory: nor does it if none succeeds any more") { check_reading(counting::fail_from); }
 
 TEST_CASE("Lack of memory: a body without a secret is never ok either") {
     Account account;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether reading a text takes work and memory in proportion to its size.
+// Checks that work and memory are proportional to the size of a text.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,7 @@ PerByte measured(const std::string& text, Function&& function) {
             static_cast<double>(done.peak) / size};
 }
 
-/// Growing strings and vectors double, so that a size may be lucky or not.
+/// The factor of 2 allows for strings and vectors, which grow by doubling.
 inline void check_linear(const PerByte& small, const PerByte& large) {
     CHECK(large.blocks <= small.blocks * 1.25 + 0.5);
     CHECK(large.allocated <= small.allocated * 2 + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bodies in which the secret is not where it belongs, or something else is not.
+// Bodies in which the secret or something else is not where it belongs.
 #pragma once
 
 #include <cstddef>
@@ -19,12 +19,12 @@ inline std::string replaced(std::string shape, char mark, std::string_view text)
     return shape;
 }
 
-/// Replaces each $ by a whole client and each @ by the secret's member.
+/// Replaces each $ with a whole client and each @ with the secret's member.
 inline std::string filled(const std::string& shape, const std::string& member) {
     return replaced(replaced(shape, '$', client_text("@", Place::middle)), '@', member);
 }
 
-/// Around a body, whichever it is; # is the body.
+/// What may be around any body; # is the body.
 inline const std::vector<std::string>& wrappings() {
     static const std::vector<std::string> shapes = {
         ")]}'\n#",
@@ -61,7 +61,7 @@ inline const std::vector<std::string>& wrappings() {
     return shapes;
 }
 
-/// As their values or in their places the two functions get what is not theirs; $ is a client, @ the secret's member.
+/// Bodies meant for the other function, or with one value in another's place; $ is a client, @ the secret's member.
 inline const std::vector<std::string>& misplaced_in_response() {
     static const std::vector<std::string> shapes = {
         "$",
@@ -108,7 +108,7 @@ inline const std::vector<std::string>& misplaced_in_client() {
     return shapes;
 }
 
-/// A fault before the member that costs another one, or none; the secret is in its place.
+/// A fault before the secret's member, which is in its place, that costs another member or none.
 inline const std::vector<std::string>& in_place() {
     static const std::vector<std::string> shapes = {
         R"({@})",
@@ -154,7 +154,7 @@ inline const std::vector<std::string>& in_place() {
     return shapes;
 }
 
-/// A bracket too many, so that where the client ends is anybody's guess.
+/// A bracket too many, so that it is anyone's guess where the client ends.
 inline const std::vector<std::string>& unbalanced() {
     static const std::vector<std::string> shapes = {
         R"({"client_id":"a"},@})",
@@ -170,7 +170,7 @@ inline const std::vector<std::string>& unbalanced() {
     return shapes;
 }
 
-/// Two that differ.
+/// Two secrets that differ.
 inline const std::vector<std::string>& ambiguous() {
     static const std::vector<std::string> shapes = {
         R"([{@},{"next_client_secret":"other"}])",

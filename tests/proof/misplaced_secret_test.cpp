@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bodies that gateways, prefixes, mixed-up calls and missing values make: the secret is read from each, and `misplaced`
-// says where it was not in its place.
+// Bodies as they result from gateways, prefixes, mixed-up calls and missing values: the secret is read from each, and
+// `misplaced` reports that it was not in its place.
 #include <stytch/m2m.hpp>
 
 #include <string>
@@ -17,11 +17,11 @@ namespace {
 
 const std::string secret = "QwKXZkJVPjRtYhBnLcGdMsFaKeUoTiVbWzyA-_019SxD";
 
-/// What was read of a text, by either function.
+/// What either function read from a text.
 struct Read {
     M2MClientWithNextClientSecret client;
     std::vector<Violation> violations;
-    std::string place;  // the secret's
+    std::string place;  // where the secret belongs
 
     bool has(Rule rule) const { return samples::has(violations, {rule, place}); }
 };
@@ -52,7 +52,7 @@ void check_misplaced(const Read& read) {
     CHECK(read.client.next_client_secret == Secret(secret));
     CHECK(read.has(Rule::misplaced));
     CHECK_FALSE(read.has(Rule::required));
-    // What may have swallowed the secret is left out.
+    // Metadata that may have swallowed the secret are left out.
     if (read.client.trusted_metadata.has_value()) {
         CHECK(read.client.trusted_metadata->dump().find("next_client_secret") == std::string::npos);
     }
@@ -70,7 +70,7 @@ void check_none(const Read& read) {
     CHECK_FALSE(read.violations.empty());
 }
 
-/// No member of that name: within a string, unusable, or not one.
+/// No usable secret: inside a string, unusable, or not the secret's member.
 const std::vector<std::string> none = {
     R"({"client_name":"\"next_client_secret\":\"a\""})",
     R"({"client_name":"\"next_client_secret\":\"a\"",x})",
@@ -110,7 +110,7 @@ TEST_CASE("Misplaced: whatever is around a body, the secret is read") {
     }
 }
 
-TEST_CASE("Misplaced: in another envelope, or behind a first occurrence that is of no use") {
+TEST_CASE("Misplaced: in another envelope, or after an unusable first occurrence") {
     for (const std::string& shape : proof::misplaced_in_client()) {
         for_each_spelling(shape, [](const std::string& text) { check_misplaced(as_client(text)); });
         for_each_spelling("{\"m2m_client\":" + shape + "}",
@@ -121,7 +121,7 @@ TEST_CASE("Misplaced: in another envelope, or behind a first occurrence that is 
     }
 }
 
-TEST_CASE("Misplaced: not a secret that is in its place, whatever is wrong before it") {
+TEST_CASE("Misplaced: does not apply to a secret in its place, whatever is wrong before it") {
     for (const std::string& shape : proof::in_place()) {
         for_each_spelling(shape, [](const std::string& text) { check_in_place(as_client(text)); });
         for_each_spelling("{\"m2m_client\":" + shape + "}",
@@ -153,7 +153,7 @@ TEST_CASE("Misplaced: text in a string is no secret, nor is what cannot be one")
     }
 }
 
-TEST_CASE("Misplaced: of two that differ none is taken, unless one is in its place") {
+TEST_CASE("Misplaced: of two that differ neither is used, unless one is in its place") {
     for (const std::string& shape : proof::ambiguous()) {
         for_each_spelling(shape, [](const std::string& text) {
             check_none(as_client(text));

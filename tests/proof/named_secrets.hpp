@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which secrets a text names, wherever it does: the contract's rule, written down plainly and slowly.
+// Which secrets a text names anywhere: a plain and slow implementation of the documented rule.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace proof {
 
 constexpr std::string_view secret_name = "next_client_secret";
 
-/// The JSON string whose quote is at `begin`, with its quotes; empty if it has no end.
+/// The JSON string that begins at `begin`, including its quotes; empty if it has no end.
 inline std::string_view quoted(std::string_view text, std::size_t begin) {
     for (std::size_t i = begin + 1; i < text.size(); ++i) {
         if (text[i] == '\\') {
@@ -28,7 +28,7 @@ inline std::string_view quoted(std::string_view text, std::size_t begin) {
     return {};
 }
 
-/// What a literal says; nothing if it is not JSON.
+/// The decoded literal; std::nullopt if it is not JSON.
 inline std::optional<std::string> decoded(std::string_view literal) {
     const json value = json::parse(literal, nullptr, false);
     if (!value.is_string()) return std::nullopt;
@@ -41,8 +41,8 @@ inline bool says(std::string_view literal, std::string_view name) {
     return literal.substr(1, name.size()) == name ? literal.size() == name.size() + 2 : decoded(literal) == name;
 }
 
-/// The texts that have this name in what is not JSON: behind any quote at all, the name, a colon and a complete literal
-/// that is not empty.
+/// The values of members of this name in text that is not JSON: after any quote, the name, a colon and a complete,
+/// non-empty literal.
 inline std::set<std::string> named_in_bytes(std::string_view text, std::string_view member = secret_name) {
     std::set<std::string> values;
     for (std::size_t at = 0; (at = text.find('"', at)) != std::string_view::npos; ++at) {
@@ -69,7 +69,7 @@ inline void add_named(const Node& node, std::set<std::string>& secrets) {
     }
 }
 
-/// The usable secrets that a text names. In JSON what is inside a string is none.
+/// The usable secrets that a text names. In valid JSON, nothing inside a string counts.
 inline std::set<std::string> named_secrets(std::string_view text) {
     const NodeReader engine(text);
     if (!engine.whole() || text.find('\0') != std::string_view::npos) return named_in_bytes(text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whatever a body is broken into, nothing that a program would log of it holds a piece of the secret.
+// However a body is broken, nothing that a program would log contains a piece of the secret.
 #include <stytch/m2m.hpp>
 
 #include <cstdint>
@@ -19,7 +19,7 @@ using namespace stytch::m2m;
 
 namespace {
 
-/// Finds any four consecutive bytes of a secret, or of its literal, in a text.
+/// Finds any four consecutive bytes of a secret or its literal in a text.
 class Grams {
 public:
     explicit Grams(std::string_view secret) : pairs_(65536, false) {
@@ -54,7 +54,7 @@ struct Census {
     proof::Failures leaks;
 };
 
-/// What a program can log, of one body.
+/// What a program can log about one body.
 class Log {
 public:
     explicit Log(std::string_view secret) : grams_(secret) {}
@@ -64,7 +64,7 @@ public:
         const auto leak = [&](const char* from) {
             census.leaks.add(description + ", " + damage.description() + ": " + from);
         };
-        // Each body goes to both functions: that a caller mixed them up is one more way to break it.
+        // Both functions get each body: mixing them up is one more way to break it.
         ParseResult result = parse(text);
         if (leaked(result.violations)) leak("a violation of parse");
         shown(result.client, leak);
@@ -72,7 +72,7 @@ public:
         if (leaked(response.violations)) leak("a violation of parse_rotate_start_response");
         shown(response.m2m_client, leak);
         if (grams_.in(texts_of(response))) leak("a text of the envelope");
-        // Exceptions are slow to throw, and what() is the same whether or not they are.
+        // Not thrown, because that is slow and what() is the same.
         if (census.bodies % 64 != 0) return;
         if (thrown(std::move(result))) leak("an exception of ParseResult::value()");
         if (thrown(std::move(response))) leak("an exception of RotateStartResponse::value()");
@@ -97,7 +97,7 @@ private:
         if (grams_.in(out_.str())) leak("a secret's output");
         out_ << client;
         if (!grams_.in(out_.str())) return;
-        // Told apart, since then it is the reader that has mistaken the secret for something that may be seen.
+        // Reported separately: here the reader mistook the secret for something that may be seen.
         std::string others = client.client_id + '\n' + client.client_name + '\n' + client.client_description + '\n' +
                              client.status + '\n';
         for (const std::string& scope : client.scopes) others += scope + '\n';
@@ -134,7 +134,7 @@ private:
 
 constexpr std::string_view secret = "QWKXZKJVPJRTYHBNLCGDMSFA-KEUO_TIVBWZyAqSXDRF";
 
-/// An envelope with an error beside the client, so that StytchError::what() is asked too.
+/// An envelope with an error alongside the client, so that StytchError::what() is tested too.
 proof::Body with_error() {
     proof::Body body = proof::body(secret, proof::Spelling::plain, proof::Place::first, true);
     body.description = "envelope with an error";
@@ -143,8 +143,8 @@ proof::Body with_error() {
     return body;
 }
 
-/// Envelopes whose texts quote the secret, before the client or behind it; what is to stay whole for that is the
-/// member.
+/// Envelopes whose texts quote the secret, before or after the client. Its member must stay intact, or the secret would
+/// not be recognized.
 std::vector<proof::Body> that_quote_the_secret() {
     std::vector<proof::Body> bodies;
     const std::string client = "\"m2m_client\":{" + proof::secret_member(secret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stytch shows the secret once: nothing that goes wrong outside its own member may cost it.
+// Stytch shows the secret once: no fault outside its own member may cost it.
 #include <stytch/m2m.hpp>
 
 #include <random>
@@ -24,7 +24,7 @@ Secret read(const std::string& text, bool in_envelope) {
 const std::string base64 = "QwKXZkJVPjRtYhBnLcGdMsFaKeUoTiVbWzyA-_019SxD";
 const std::string others = "\xC3\xA9\xE2\x82\xAC/}]{[,:'\xF0\x9F\x94\x91 #\x7F";
 
-/// What was read of broken bodies, against the secret that is in all of them.
+/// Compares what was read from broken bodies with the secret that is in all of them.
 struct Losses {
     void count(const proof::Body& body, const proof::Damage& damage, const Secret& read, const Secret& right) {
         ++bodies;
@@ -64,7 +64,7 @@ TEST_CASE("No loss: any byte outside the secret's member deleted, replaced or in
     CHECK(losses.bodies >= (proof::full() ? 2'000'000U : 100'000U));
 }
 
-TEST_CASE("No loss: every cut and every damage outside the member, whatever the secret is and however it is spelt") {
+TEST_CASE("No loss: every cut and every damage outside the member, whatever the secret and its spelling") {
     Losses losses;
     const proof::Extent extent = proof::extent();
     for (const std::string& text : {base64, others}) {
@@ -98,7 +98,7 @@ TEST_CASE("No loss: anything at all may follow the secret's literal") {
     CHECK(lost.count == 0);
 }
 
-TEST_CASE("No loss: what is wrong with other members, before or behind, leaves the secret") {
+TEST_CASE("No loss: faults in other members, before or after, leave the secret") {
     const std::vector<std::string> wrong = {R"("status":"gone")",
                                             R"("status":null)",
                                             R"("client_id":"")",
@@ -138,7 +138,7 @@ TEST_CASE("No loss: what is wrong with other members, before or behind, leaves t
     CHECK(lost.count == 0);
 }
 
-TEST_CASE("No loss: the secret is where value() threw") {
+TEST_CASE("No loss: the secret is still there after value() threw") {
     RotateStartResponse response =
         parse_rotate_start_response(R"({"error_type":"x","m2m_client":)" + samples::client_text + "}");
     const auto value = [&] { return std::move(response).value(); };

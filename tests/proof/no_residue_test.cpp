@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// No block of the heap that was freed holds 8 consecutive bytes of a secret.
+// No freed heap block contains 8 consecutive bytes of a secret.
 #include <vector>
 
 #include "catch.hpp"

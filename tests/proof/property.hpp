@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How properties are run.
+// Runs properties.
 #pragma once
 
 #include <rapidcheck.h>
@@ -11,13 +11,13 @@
 
 namespace proof {
 
-/// How many documents a property is tried on.
+/// The number of documents that a property is tried on.
 inline int cases() {
     const char* const text = std::getenv("STYTCH_M2M_PROOF_CASES");
     return text == nullptr ? 2000 : std::max(1, std::atoi(text));
 }
 
-/// Whether `property` holds for all of them. RapidCheck has no other public way to set their number.
+/// Whether `property` holds for all of them. The environment is RapidCheck's only public way to set their number.
 template <class Property>
 bool holds(const std::string& name, Property&& property) {
     const std::string cases_parameter = "max_success=" + std::to_string(cases());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Apart from the test framework, so that it can be built with a standard library that the framework was not built for.
+// Independent of the test framework, so that it can be built with a standard library that the framework was not built
+// for.
 #pragma once
 
 #include <string>
@@ -11,10 +12,10 @@ struct ResidueReport {
     std::string question;
     unsigned long cases = 0;
     unsigned long residues = 0;
-    std::string first;  ///< The first case with residue; nothing of the secret.
+    std::string first;  ///< The first case with residue; contains nothing of the secret.
 };
 
-// Each counts in how many cases a freed block held a piece of a secret.
+// Each counts the cases in which a freed block contained a piece of a secret.
 std::vector<ResidueReport> residue_of_bodies();
 std::vector<ResidueReport> residue_of_shapes();
 std::vector<ResidueReport> residue_of_objects();

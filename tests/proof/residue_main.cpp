@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The residue proof without the test framework: see residue_matrix.
+// The residue tests without the test framework: see residue_matrix.
 #include <iostream>
 
 #include "residue.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is left of the secret by reading bodies that are whole, refused or damaged.
+// What reading valid, invalid and damaged bodies leaves of the secret.
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +41,7 @@ ResidueReport cut_off() {
     return std::move(question).report();
 }
 
-/// Members that get a body refused, or at least read in another way.
+/// Members that make a body invalid, or at least change how it is read.
 const std::vector<std::string>& neighbours() {
     static const std::vector<std::string> neighbours = {R"("status":"gone")",
                                                         R"("status":null)",

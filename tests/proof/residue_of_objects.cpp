@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is left of the secret by Secrets, clients and what is made of them.
+// What Secrets, clients and whatever is made from them leave of the secret.
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -25,7 +25,7 @@ using namespace stytch::m2m;
 namespace proof {
 namespace {
 
-/// The two sizes of a string that is inside its object in the one and the other standard library, and more.
+/// Sizes around the limits up to which the standard libraries keep a string inside its object, and larger ones.
 constexpr std::array<std::size_t, 8> object_sizes = {8, 12, 15, 16, 22, 23, 44, 200};
 
 ResidueReport objects() {
@@ -33,7 +33,7 @@ ResidueReport objects() {
     for (const std::size_t size : object_sizes) {
         const std::string text = random_secret(size);
         const std::string other_text = random_secret(size + 1);
-        // In storage of our own, so that an object's bytes can be looked at after its end.
+        // In storage that outlives the object, so that its bytes can be examined.
         alignas(Secret) unsigned char storage[sizeof(Secret)];
         const auto storage_holds = [&] {
             const std::string_view bytes(reinterpret_cast<const char*>(storage), sizeof storage);
@@ -42,7 +42,7 @@ ResidueReport objects() {
             }
             return false;
         };
-        // What is left in the object counts like what is left in a block: as a freed one.
+        // Freeing a copy makes residue in the object count like residue in a block.
         const auto free_storage_bytes = [&] {
             if (!storage_holds()) return;
             char* const copy = new char[text.size()];
@@ -157,7 +157,7 @@ ResidueReport serialized() {
     Question question("serialize() but for its result");
     for (const std::size_t size : object_sizes) {
         for_each_layout([&](Spelling spelling, Place place, bool) {
-            // Escaped here means a secret that serialize has to escape.
+            // Here, escaped means a secret that serialize must escape.
             std::string secret = random_secret(size);
             if (spelling == Spelling::escaped) secret.insert(4, "\n\"\\\x01");
             if (spelling == Spelling::mixed) secret += "\xC3\xA9";
@@ -178,7 +178,7 @@ ResidueReport serialized() {
     return std::move(question).report();
 }
 
-/// That the search finds anything at all: what nlohmann_json leaves of the same body.
+/// Shows that the search finds something: what nlohmann_json leaves of the same body.
 ResidueReport control() {
     ResidueReport report{"the search finds nothing where there is something", 0, 0, ""};
     for (const std::size_t size : sizes()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is left of a secret that is not where a string is expected: in the wrong shape, in the metadata, in other texts.
+// What is left of a secret that is not where it is expected: in the wrong shape, in the metadata, in other texts.
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@
 namespace proof {
 namespace {
 
-/// Asks about each shape, with secrets of all sizes and spellings in it; @ is the literal.
+/// Tests each shape with secrets of all sizes and spellings; @ is the literal.
 ResidueReport ask_shapes(const char* title, const std::vector<std::string>& shapes) {
     Question question(title);
     for (const std::size_t size : sizes()) {
@@ -29,7 +29,7 @@ ResidueReport ask_shapes(const char* title, const std::vector<std::string>& shap
     return std::move(question).report();
 }
 
-/// What a service may send in the place of a string, and where else a secret may end up; @ is the literal.
+/// What a service may send instead of a string, and where else a secret may end up; @ is the literal.
 const std::vector<std::string>& wrong_shapes() {
     static const std::vector<std::string> shapes = {
         R"({"next_client_secret":["@"]})",
@@ -110,7 +110,7 @@ ResidueReport in_metadata() {
          R"({"m2m_client":{"trusted_metadata":{"name":"next_client_secret","value":"@"}}})"});
 }
 
-/// The same bodies that the secret has to be read from.
+/// The bodies of misplaced_secret_test.cpp.
 ResidueReport misplaced() {
     std::vector<std::string> shapes;
     const auto add = [&](const std::string& shape) { shapes.push_back(filled(shape, secret_member("@"))); };
@@ -125,7 +125,7 @@ ResidueReport misplaced() {
     return ask_shapes("the secret in bodies that gateways and mixed-up calls make", shapes);
 }
 
-/// Texts of the envelope that quote the secret which the body has as well, and the upstream's body in a string.
+/// Texts of the envelope that quote the body's own secret, and an upstream's body in a string.
 ResidueReport in_error() {
     std::vector<std::string> shapes;
     const std::string client = R"("m2m_client":{"next_client_secret":"@","status":"active"})";
@@ -145,7 +145,7 @@ ResidueReport in_error() {
     return ask_shapes("texts of an error that quote the secret", shapes);
 }
 
-/// Numbers are what the engine judges, so that digits without quotes have their own way into it.
+/// The engine converts numbers, so digits without quotes might reach it.
 ResidueReport digits() {
     Question question("secrets of digits, with or without their quotes");
     const std::string pi = "31415926535897932384626433832795028841971693";

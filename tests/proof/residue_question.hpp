@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How it is found out whether something leaves residue.
+// Finds out whether something leaves residue.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -18,7 +18,7 @@
 
 namespace proof {
 
-/// None of these stands in a body, a location or a message.
+/// None of these occurs in a body, a location or a message.
 inline constexpr std::string_view rare = "!#$%&*;<>?@^|~";
 inline constexpr std::string_view upper_case = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&*;<>?@^|~";
 
@@ -42,15 +42,15 @@ inline std::vector<std::size_t> sizes() {
     return sizes;
 }
 
-/// Clears the stack that is about to be used. The proof's own short strings were there, and the padding of objects that
-/// are put on the heap shows what was.
+/// Clears the stack that is about to be used: the test's own short strings were there, and the padding of objects moved
+/// to the heap would contain them.
 [[gnu::noinline]] inline void clear_stack() {
     char bytes[32768];
     static void* (*const volatile fill)(void*, int, std::size_t) = std::memset;
     fill(bytes, 0, sizeof bytes);
 }
 
-/// Whether `action` freed a block that holds 8 consecutive bytes of the secret, or their spelling as escapes.
+/// Whether `action` freed a block that contains 8 consecutive bytes of the secret, plain or as escapes.
 template <class Action>
 bool leaves_residue(std::string_view secret, Action&& action) {
     const std::string escaped = spell(secret, Spelling::escaped);
@@ -81,9 +81,9 @@ public:
         if (leaves_residue(secret, action)) add(secret, description);
     }
 
-    /// Asks about the text that `make(secret)` is. What is shorter than a register may be found in a block by chance:
-    /// in the bytes of a pointer, or because a register was spilled to where a string then had its padding. So it
-    /// counts if eight bytes in its place are found too.
+    /// Tests the text `make(secret)`. A secret shorter than a register may be in a block by chance: in the bytes of a
+    /// pointer, or because a register was spilled to where a string later had its padding. So it counts only if eight
+    /// bytes in its place are found as well.
     template <class Make>
     void ask_text(const std::string& secret, const std::string& description, Make&& make) {
         for (const bool as_envelope : {false, true}) {
@@ -109,7 +109,7 @@ private:
     }
 
     ResidueReport report_;
-    std::mt19937 chance_;  // its own, so that the cases are the same whatever is found
+    std::mt19937 chance_;  // separate, so that the cases do not depend on what is found
 };
 
 template <class Visit>

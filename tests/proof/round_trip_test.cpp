@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every response without violations is read as it was serialized.
+// Every valid response reads back as it was serialized.
 #include <stytch/m2m.hpp>
 
 #include <string>
@@ -12,7 +12,7 @@ using namespace stytch::m2m;
 
 namespace {
 
-/// Text of all kinds of characters; nothing of it is in a secret.
+/// Text with all kinds of characters, none of which is in a secret.
 std::string any_text() {
     const std::vector<std::string> pieces = {"a",    "B",      " ",      "\"",     "\\", "/",          "\n", "\x1F",
                                              "\x7F", "\u00e9", "\u20ac", "\u2028", "{",  "\U0001F511", ",",  ":"};

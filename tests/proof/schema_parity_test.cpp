@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A JSON Schema validator judges documents with the published schema; the library has to agree with it.
+// The library must agree with a JSON Schema validator that checks documents against the published schema.
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -38,7 +38,7 @@ Findings as_set(const std::vector<Violation>& violations) {
     return Findings(all.begin(), all.end());
 }
 
-// Shares no code with the library, the limit of 128 levels included.
+// Shares nothing with the library, not even the limit of 128 levels.
 class Judge {
 public:
     explicit Judge(const json& schema = json::parse(std::ifstream(STYTCH_M2M_SCHEMA)))
@@ -63,9 +63,9 @@ public:
     }
 
 private:
-    // What the contract adds to the schema.
+    // What the library requires beyond the schema.
     static json contents() {
-        const json not_empty = {{"not", {{"const", ""}}}};  // Valijson's minLength takes a NUL for the end
+        const json not_empty = {{"not", {{"const", ""}}}};  // Valijson's minLength stops at a NUL
         return {{"properties",
                  {{"client_id", not_empty},
                   {"next_client_secret", not_empty},
@@ -90,7 +90,7 @@ private:
             const std::string& description = error.description;
             std::string location;
             for (std::size_t i = 1; i < error.context.size(); ++i) {
-                // It is in brackets and, since Valijson 1.1, a name is in quotes within them.
+                // In brackets; since Valijson 1.1, names are also in quotes.
                 const std::string& step = error.context[i];
                 const std::size_t around = step.size() > 3 && step[1] == '"' ? 2 : 1;
                 location.append("/").append(step, around, step.size() - 2 * around);
@@ -121,7 +121,7 @@ private:
         return deepest + 1;
     }
 
-    // What is too deep is not looked into.
+    // Nothing is reported from inside what is too deep.
     Findings with_depth(Findings findings, const json& document) const {
         if (!document.is_object()) {
             if (levels(document) > 128) findings.insert({Rule::depth, ""});
@@ -158,7 +158,7 @@ Findings of_from_json(const BasicJson& document) {
 
 }  // namespace
 
-TEST_CASE("The judge enforces what it is trusted with") {
+TEST_CASE("The schema validator enforces what it is relied on for") {
     const Judge judge;
     const json valid = json::parse(samples::client_text);
     const auto judged = [&](const std::string& name, const json& value) {
@@ -188,7 +188,7 @@ TEST_CASE("The judge enforces what it is trusted with") {
     CHECK(judged("unknown", proof::nested(128, false)) == Findings{{Rule::depth, ""}});
     CHECK(judged("trusted_metadata", proof::nested(128, true)) == Findings{{Rule::depth, "/trusted_metadata"}});
 
-    // The schema file itself is what it goes by.
+    // It must go by the schema file.
     json schema = json::parse(std::ifstream(STYTCH_M2M_SCHEMA));
     schema["properties"]["client_name"]["type"] = "number";
     CHECK(Judge(schema)(valid) == Findings{{Rule::type, "/client_name"}});
@@ -199,7 +199,7 @@ TEST_CASE("parse, validate and from_json agree with a JSON Schema validator") {
     std::map<Rule, int> seen;
     int accepted = 0;
     const bool agree = proof::holds("parse, validate and from_json agree with a JSON Schema validator", [&] {
-        // RapidCheck takes a json for a string when it shows it.
+        // As text, because RapidCheck mistakes a json for a string when it prints it.
         const std::string text = *rc::gen::exec([] {
             const int form = proof::below(3);
             return proof::any_document().dump(form == 1 ? 2 : -1, ' ', form == 2);
@@ -223,7 +223,7 @@ TEST_CASE("parse, validate and from_json agree with a JSON Schema validator") {
         for (const Finding& finding : expected) ++seen[finding.rule];
     });
     CHECK(agree);
-    // Neither verdict may be there by chance only.
+    // Both verdicts must be common.
     if (proof::cases() >= 1000) {
         CHECK(accepted > proof::cases() / 10);
         CHECK(accepted < proof::cases() * 9 / 10);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sizes at which anything but linear work would be felt.
+// Sizes at which anything worse than linear work would show.
 #include <stytch/m2m.hpp>
 
 #include <cstddef>
@@ -21,12 +21,12 @@ using proof::client_with;
 using proof::filled;
 const std::size_t largest_size = std::size_t{proof::full() ? 32U : 1U} << 20;
 
-/// A client with one member grown to `size` bytes.
+/// A client with one member of `size` bytes.
 using Grown = std::function<std::string(std::size_t size)>;
 struct Form {
     const char* name;
     Grown text;
-    std::size_t size = proof::large_size;  // which is read
+    std::size_t size = proof::large_size;  // of the text that is read
 };
 
 const std::vector<Form> forms = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Violations as the proofs compare them.
+// Violations in the form that the tests compare.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -31,7 +31,7 @@ bool is_one_of(const Names& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Violations without what their messages say of the place: "rule location: message".
+/// Violations as "rule location: message", without positions in the messages.
 using Verdict = std::multiset<std::string>;
 
 inline std::string line(Rule rule, const std::string& location, const std::string& message) {
@@ -65,7 +65,7 @@ inline std::string shown(const Verdict& verdict) {
     return text.empty() ? " nothing" : text;
 }
 
-/// Each run of digits as one '#'.
+/// Replaces each run of digits with one '#'.
 inline std::string without_numbers(std::string_view text) {
     std::string result;
     for (const char byte : text) {
@@ -76,11 +76,11 @@ inline std::string without_numbers(std::string_view text) {
     return result;
 }
 
-/// How many violations are listed before the one that says that there are more.
+/// The number of violations before the one that says that there are more.
 constexpr std::size_t most_violations = 100;
 constexpr std::string_view there_are_more = "there are more violations than the first 100";
 
-/// Whether `violations` are `expected`, or a hundred of them and the rule of another.
+/// Whether `violations` are `expected`, or a hundred of these and the rule of another one.
 inline bool is_verdict(const std::vector<Violation>& violations, const Verdict& expected) {
     if (expected.size() <= most_violations) return verdict_of(violations) == expected;
     if (violations.size() != most_violations + 1) return false;
@@ -96,7 +96,7 @@ inline bool is_verdict(const std::vector<Violation>& violations, const Verdict& 
                        [&](const std::string& other) { return other.compare(0, rule.str().size(), rule.str()) == 0; });
 }
 
-/// Everything that a violation may say; nothing of it comes from the document.
+/// Everything that a violation may say, none of which comes from the document.
 inline bool is_known_form(const Violation& violation) {
     static const auto forms = [] {
         std::set<std::string> all = {"must not be nested deeper than # levels",

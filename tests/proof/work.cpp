@@ -11,7 +11,7 @@ proof::Work total;
 std::size_t held = 0;
 std::size_t held_at_start = 0;
 
-// Before each block its size, in as much room as keeps the block aligned.
+// Each block is preceded by its size, padded so that the block stays aligned.
 constexpr std::size_t header =
     alignof(std::max_align_t) < sizeof(std::size_t) ? sizeof(std::size_t) : alignof(std::max_align_t);
 
@@ -27,7 +27,7 @@ Work work() noexcept { return total; }
 
 }  // namespace proof
 
-// Called by each block of the code that is compiled with -fsanitize-coverage=trace-pc.
+// Called by each basic block that is compiled with -fsanitize-coverage=trace-pc.
 extern "C" void __sanitizer_cov_trace_pc();
 extern "C" void __sanitizer_cov_trace_pc() { ++total.blocks; }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What was done, in numbers that are the same on each run.
+// Counts work in numbers that are the same on each run.
 #pragma once
 
 #include <cstddef>
@@ -7,12 +7,12 @@
 namespace proof {
 
 struct Work {
-    std::size_t blocks = 0;     // of code run; 0 where the compiler does not count them
-    std::size_t allocated = 0;  // bytes, freed or not
-    std::size_t peak = 0;       // of bytes held at a time
+    std::size_t blocks = 0;     // basic blocks executed; 0 if the compiler cannot count them
+    std::size_t allocated = 0;  // in bytes, freed or not
+    std::size_t peak = 0;       // the most bytes held at once
 };
 
-/// Begins to count from 0; what is held now does not count.
+/// Restarts the counts at 0; what is held now does not count.
 void start_work();
 Work work() noexcept;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Catch2 3 where it is installed, else 2.
+// Catch2 3 if it is installed, otherwise 2.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

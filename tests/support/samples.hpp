@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the tests read.
+// Samples shared by the tests.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -46,7 +46,7 @@ inline stytch::m2m::M2MClientWithNextClientSecret client() {
     return client;
 }
 
-/// `levels` arrays within each other.
+/// `levels` nested arrays.
 inline std::string nested_text(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
 inline nlohmann::json nested_json(std::size_t levels) {
     nlohmann::json value = nlohmann::json::array();
@@ -80,7 +80,7 @@ inline std::vector<Finding> findings(const std::vector<stytch::m2m::Violation>& 
     return result;
 }
 
-/// What a ValidationError from `action` says; nothing where it throws none.
+/// The violations of the ValidationError that `action` throws; none if it throws none.
 template <class Action>
 std::vector<Finding> thrown(Action&& action) {
     try {
@@ -96,7 +96,7 @@ inline bool has(const std::vector<stytch::m2m::Violation>& violations, const Fin
     return std::find(all.begin(), all.end(), finding) != all.end();
 }
 
-/// What << writes.
+/// What << prints.
 template <class T>
 std::string printed(const T& value) {
     std::ostringstream out;

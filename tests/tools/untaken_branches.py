@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Reads llvm-cov's export and prints each branch that no instantiation took one of the two ways; fails if there is one.
+"""Reads llvm-cov's export and prints each branch that was never taken one of the two ways; fails if there are any.
 
-if constexpr is not one: it is counted as taken neither way.
+Instantiations of a template count together. `if constexpr` is no branch: it is reported as taken neither way.
 """
 import collections
 import json

@@ -22,7 +22,7 @@ TEST_CASE("from_json reads every member") {
 namespace {
 struct OtherText : std::string {
     using std::string::string;
-    OtherText(const std::string& text) : std::string(text) {}  // which nlohmann_json needs to convert a json
+    OtherText(const std::string& text) : std::string(text) {}  // required by nlohmann_json to convert a json
 };
 using OtherJson = nlohmann::basic_json<std::map, std::vector, OtherText, bool, int, unsigned, float>;
 }  // namespace

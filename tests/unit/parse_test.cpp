@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What only text can be: broken, cut off, escaped, doubled.
+// What only text can be: broken, truncated, escaped, or with duplicates.
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -36,7 +36,7 @@ TEST_CASE("parse reads every member of the documented client") {
     CHECK(parse(samples::client_text).value() == samples::client());
 }
 
-TEST_CASE("value() throws every violation and leaves the client where it is") {
+TEST_CASE("value() throws every violation and leaves the client in place") {
     ParseResult result = parse(replaced("\"active\"", "\"gone\""));
     CHECK_FALSE(result.ok());
     CHECK_FALSE(static_cast<bool>(result));
@@ -47,7 +47,7 @@ TEST_CASE("value() throws every violation and leaves the client where it is") {
 }
 
 TEST_CASE("parse decodes escapes and UTF-8 in every string") {
-    // The same text, escaped in every way that JSON has.
+    // The same text with every kind of escape that JSON has.
     const std::string escaped = R"(\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83d\uDD11\u0000)"
                                 "\x7F \xC3\xA9\xE2\x82\xAC\xF0\x9F\x94\x91";
     const std::string decoded =
@@ -67,7 +67,7 @@ TEST_CASE("parse decodes escapes and UTF-8 in every string") {
     CHECK(result.client.next_client_secret_last_four == decoded);
 }
 
-TEST_CASE("A secret's literal is judged as nlohmann judges it") {
+TEST_CASE("A secret's literal is accepted exactly if nlohmann accepts it") {
     for (const std::string literal :
          {R"(a\q)", R"(\u12)", R"(\u12g4)", R"(\ud83d)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83dxu)", R"(\ud83d\u0041)",
           R"(\ud83d\ud83d)", R"(\udd11)", R"(\ud83d\ue000)", R"(\ud83d\u12)", "a\nb", "a\tb", "\x1F", "\x80", "\xC3",
@@ -87,7 +87,7 @@ TEST_CASE("A secret's literal is judged as nlohmann judges it") {
 }
 
 TEST_CASE("A secret's \\u escapes mean what they mean to nlohmann") {
-    // All limits: of what UTF-8 takes one to four bytes for, of surrogates, and of digits.
+    // All limits: of one to four bytes of UTF-8, of surrogates, and of digits.
     std::vector<std::string> literals;
     for (const char* first : {"0000", "007f", "0080", "07ff", "0800", "D7FF", "d800", "dbFF", "DC00", "dfff", "E000",
                               "FFFF", "9aAf", "/000", ":000", "@000", "G000", "`000", "g000", "00",   ""}) {
@@ -129,7 +129,7 @@ TEST_CASE("duplicate: each of the nine members may occur once, however it is spe
     CHECK(findings(text).empty());
 }
 
-TEST_CASE("syntax: what is not JSON is refused with the byte where it goes wrong") {
+TEST_CASE("syntax: what is not JSON is rejected, with the byte at which it goes wrong") {
     const auto message = [](const std::string& text) { return parse(text).violations.at(0).message; };
     CHECK(message("") == "expected an object at byte 0, where the text ends");
     CHECK(message("  ") == "expected an object at byte 2, where the text ends");
@@ -160,7 +160,7 @@ TEST_CASE("syntax: what is not JSON is refused with the byte where it goes wrong
     CHECK(has("{\"scopes\":[\"a\",\"\\q\"]}", {Rule::syntax, "/scopes/1", "expected JSON at byte 15"}));
 }
 
-TEST_CASE("What is wrong with a member is reported at its location, also behind its name and where it occurs again") {
+TEST_CASE("A fault in a member is reported at its location, even after its name or in a duplicate") {
     CHECK(findings("{\"client_id\" 1}") == std::vector<Finding>{{Rule::syntax, "/client_id"}});
     CHECK(findings("{\"client_id\":}") == std::vector<Finding>{{Rule::syntax, "/client_id"}});
     CHECK(findings("{\"unknown\":}") == std::vector<Finding>{{Rule::syntax, ""}});
@@ -205,8 +205,8 @@ TEST_CASE("A byte order mark is skipped at the beginning, and only there") {
 }
 
 TEST_CASE("A fault in one value does not keep the others from being read") {
-    const ParseResult result = parse(
-        R"({"client_name":"\q","client_id":tru,"scopes":["a"],"unknown":[1,],"next_client_secret":"secret","status":-})");
+    const ParseResult result = parse(R"({"client_name":"\q","client_id":tru,"scopes":["a"],"unknown":[1,],)"
+                                     R"("next_client_secret":"secret","status":-})");
     CHECK(samples::findings(result.violations) == std::vector<Finding>{{Rule::syntax, ""},
                                                                        {Rule::syntax, "/client_id"},
                                                                        {Rule::syntax, "/client_name"},
@@ -217,7 +217,7 @@ TEST_CASE("A fault in one value does not keep the others from being read") {
     CHECK(result.client.scopes == std::vector<std::string>{"a"});
 }
 
-TEST_CASE("A string that is not JSON is not judged by its contents, too") {
+TEST_CASE("The contents of a string that is not JSON are not checked as well") {
     CHECK(findings(replaced("\"active\"", "\"\\q\"")) == std::vector<Finding>{{Rule::syntax, "/status"}});
     CHECK(findings(replaced(samples::client().client_id, "\\q")) == std::vector<Finding>{{Rule::syntax, "/client_id"}});
 }
@@ -260,7 +260,7 @@ TEST_CASE("A body that is cut off in an escape is refused") {
     }
 }
 
-TEST_CASE("Numbers are judged by the engine, whatever their length") {
+TEST_CASE("Numbers of any length are read as the engine reads them") {
     for (const std::size_t digits : {1U, 2U, 299U, 300U, 308U, 309U, 310U, 1000U}) {
         for (const char first : {'0', '1', '9'}) {
             const std::string number = first + std::string(digits - 1, '7');
@@ -280,7 +280,7 @@ TEST_CASE("Metadata are read as nlohmann reads them") {
     CHECK_FALSE(parse(replaced("{}", "{\"a\":1e999}")).ok());
 }
 
-TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
+TEST_CASE("Unknown members must conform to the whole of JSON's grammar") {
     for (const char* value :
          {"0", "-0", "1.5e+10", "true", "null", "\"a\\u00e9\"", "[ ]", "[12.34,12e3,12E+30,-120,1e-12,12]",
           "[17e307,17.9e307,0.17e309,1e308]", "[1,[\"a\\\"]\",{}],\"x\\n\"]", "{\"a\":{\"b\":[\"}\"]}}"}) {
@@ -298,7 +298,7 @@ TEST_CASE("Unknown members are judged by the whole of JSON's grammar") {
     }
 }
 
-TEST_CASE("A number that overflows is refused by its digits, not by their count") {
+TEST_CASE("Whether a number overflows depends on its value, not on the count of its digits") {
     for (const std::string& digits :
          {std::string(299, '9'), std::string(300, '9'), std::string(301, '9'), "1" + std::string(308, '0')}) {
         CHECK(nlohmann::json::accept(digits));
@@ -325,7 +325,7 @@ TEST_CASE("Metadata that have swallowed the secret stay out of the engine") {
     for (const char* metadata : {R"({"next_client_secrets":1,"a":"\n"})", R"({"\u0061":"\n"})", "{}"}) {
         CHECK(parse(std::string("{\"trusted_metadata\":") + metadata).client.trusted_metadata.has_value());
     }
-    // Without a colon it may be a damaged member, too.
+    // Even without a colon it may be a damaged member.
     CHECK_FALSE(parse(R"({"trusted_metadata":{"a":"next_client_secret"}})").client.trusted_metadata.has_value());
     CHECK(samples::has(parse(R"({"trusted_metadata":{"next_client_secret":"secret",}})").violations,
                        {Rule::syntax, "/trusted_metadata"}));
@@ -350,7 +350,7 @@ TEST_CASE("After a fault reading goes on with the next member") {
     CHECK(findings(replaced("\"Example client name\"", "'x'")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
 }
 
-TEST_CASE("Faults and numbers that few texts have") {
+TEST_CASE("Rare faults and numbers") {
     CHECK(samples::has(parse(R"({"trusted_metadata":{"\q":1}})").violations, {Rule::syntax, "/trusted_metadata"}));
     CHECK(findings("{\"client_id\":' ,\"cut").front() == Finding{Rule::syntax, "/client_id"});
     CHECK(parse("{              \"client_id\"            :    \"a\"}").client.client_id == "a");

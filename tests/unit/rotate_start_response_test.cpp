@@ -31,7 +31,7 @@ TEST_CASE("The documented response is read whole") {
     CHECK(std::move(response).value() == samples::client());
 }
 
-TEST_CASE("status_code and request_id may be missing, but not be of another type") {
+TEST_CASE("status_code and request_id may be missing, but not have another type") {
     const auto body = [](const std::string& members) {
         return "{" + members + "\"m2m_client\":" + samples::client_text + "}";
     };
@@ -101,7 +101,7 @@ TEST_CASE("An error needs no more than its type") {
     CHECK(findings(R"({"error_message":"x"})") == std::vector<Finding>{{Rule::required, "/m2m_client"}});
 }
 
-TEST_CASE("A client beside an error is read all the same") {
+TEST_CASE("A client alongside an error is read as well") {
     const auto response =
         parse_rotate_start_response(R"({"error_type":"x","m2m_client":{"next_client_secret":"secret"}})");
     CHECK(response.error.has_value());

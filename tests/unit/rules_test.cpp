@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every rule that a document in JSON can break or keep, through each way in that takes JSON.
+// Every rule that a JSON document can break or keep, through every function that accepts JSON.
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -28,7 +28,7 @@ std::vector<Finding> from_json_findings(const BasicJson& document) {
     return thrown;
 }
 
-/// All ways in have to find just this.
+/// All of these functions must find exactly this.
 void expect(const json& document, std::vector<Finding> expected) {
     const std::string text = document.dump();
     CAPTURE(text);
@@ -63,7 +63,7 @@ const std::vector<std::string> required_members = {
     "scopes",    "client_secret_last_four"};
 const std::vector<std::string> optional_members = {"trusted_metadata", "next_client_secret_last_four"};
 
-/// One value of each JSON type, and of each notable form.
+/// A value of each JSON type and notable form.
 const std::vector<json> values = {nullptr,          true,           false,           0, -1.5, "a", "", json::array(),
                                   json::array({1}), json::object(), json{{"a", "b"}}};
 
@@ -84,7 +84,7 @@ TEST_CASE("type: a member has the schema's type, and null is the absence of an o
     const auto check_member = [](const std::string& name, json::value_t type, bool nullable) {
         for (const json& value : values) {
             if (name == "client_id" || name == "next_client_secret" || name == "status" || name == "scopes") {
-                if (value.type() == type) continue;  // these have rules of their own
+                if (value.type() == type) continue;  // other rules apply as well
             }
             const bool valid_type = value.type() == type || (nullable && value.is_null());
             expect(with(name, value),
@@ -152,7 +152,7 @@ TEST_CASE("depth: 128 levels, the client's own being the first") {
           std::vector<Finding>{{Rule::depth, ""}, {Rule::type, ""}});
 }
 
-TEST_CASE("Beyond the schema nothing is asked of ids, secrets, scopes and last-fours") {
+TEST_CASE("Ids, secrets, scopes and last-fours need only satisfy the schema") {
     for (const char* text : {"a", " ", "\n", "\u20ac\U0001F511", "not-a-uuid", "\x7f", "0123456789"}) {
         for (const char* name : {"client_id", "next_client_secret", "client_name", "client_description",
                                  "client_secret_last_four", "next_client_secret_last_four"}) {
@@ -169,7 +169,7 @@ TEST_CASE("Unknown members are ignored, whatever they are") {
     expect(with("client_id ", 1), {});
 }
 
-TEST_CASE("All violations are reported, not the first") {
+TEST_CASE("All violations are reported, not just the first") {
     json document = valid();
     document["client_id"] = "";
     document["next_client_secret"] = nullptr;

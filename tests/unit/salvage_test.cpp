@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The secret out of its place, and too little memory for the rest.
+// A secret out of its place, and too little memory for the rest.
 #include <stytch/m2m.hpp>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ TEST_CASE("A secret out of its place is found, and misplaced says so") {
     }
 }
 
-TEST_CASE("A secret that cannot be told is not guessed") {
+TEST_CASE("An ambiguous or incomplete secret is not guessed") {
     for (const char* text :
          {R"([{"next_client_secret":"one"},{"next_client_secret":"two"}])",
           R"({"note":"\"next_client_secret\":\"x\""})", R"({"a\"next_client_secret":"x","b\"next_client_secret":"x"})",
@@ -77,7 +77,7 @@ TEST_CASE("What a server repeats of the secret is not kept") {
     }
 }
 
-TEST_CASE("A lack of memory does not cost the secret") {
+TEST_CASE("Running out of memory does not cost the secret") {
     const std::string text = samples::client_text;
     const std::string broken = ")" + text;
     const std::string violations = "{\"next_client_secret\":\"" + std::string(samples::secret) +
@@ -97,7 +97,7 @@ TEST_CASE("A lack of memory does not cost the secret") {
     }
 }
 
-TEST_CASE("At most 100 violations are reported, and one more that says so") {
+TEST_CASE("At most 100 violations are reported, plus one that says there are more") {
     std::string scopes = "[1";
     for (int i = 1; i < 150; ++i) scopes += ",1";
     const ParseResult result = parse("{\"scopes\":" + scopes + "]}");

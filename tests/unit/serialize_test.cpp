@@ -14,7 +14,7 @@ namespace {
 
 using Client = M2MClientWithNextClientSecret;
 
-/// A client with `text` wherever text may be.
+/// A client with `text` in every place that holds text.
 Client filled(const std::string& text) {
     Client client = samples::client();
     client.client_id = client.client_name = client.client_description = client.status = text;
@@ -71,7 +71,7 @@ TEST_CASE("serialize allocates the size that it needs") {
     }
 }
 
-TEST_CASE("serialize throws where a client cannot be written") {
+TEST_CASE("serialize throws if a client cannot be written") {
     using Findings = std::vector<samples::Finding>;
     Client client = samples::client();
     const auto refused = [&] { return samples::thrown([&] { static_cast<void>(serialize(client)); }); };

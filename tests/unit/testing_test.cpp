@@ -151,7 +151,7 @@ TEST_CASE("A violation is an object in JSON") {
     CHECK(to_string(static_cast<Rule>(99)) == "unknown");
 }
 
-TEST_CASE("Metadata that JSON cannot say are a violation of the struct and of the json") {
+TEST_CASE("Metadata that JSON cannot represent are a violation in a struct and in a json") {
     const std::vector<nlohmann::json> values = {std::numeric_limits<double>::quiet_NaN(),
                                                 std::numeric_limits<double>::infinity(), nlohmann::json::binary({1, 2}),
                                                 nlohmann::json(nlohmann::json::value_t::discarded)};

@@ -12,13 +12,13 @@ using namespace stytch::m2m;
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-TEST_CASE("to_json writes every member, the secret in clear") {
+TEST_CASE("to_json writes every member, the secret in plaintext") {
     const json j = samples::client();
     CHECK(j == json::parse(samples::client_text));
     CHECK(ordered_json(j).get<M2MClientWithNextClientSecret>() == samples::client());
 }
 
-TEST_CASE("to_json keeps the schema's order where the json has one") {
+TEST_CASE("to_json keeps the schema's order if the json is ordered") {
     CHECK(ordered_json(samples::client()).dump() ==
           R"({"client_id":"m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885",)"
           R"("next_client_secret":"NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj","client_name":"Example client name",)"
@@ -55,7 +55,7 @@ TEST_CASE("redacted is to_json without the secret") {
     CHECK(redacted(samples::client()) == expected);
 }
 
-TEST_CASE("A client prints for people, without its secret or its last-fours, and not as JSON") {
+TEST_CASE("A client prints for humans, without its secret or its last-fours, and not as JSON") {
     M2MClientWithNextClientSecret client = samples::client();
     const auto printed = [&] {
         std::ostringstream out;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rules on a struct and on JSON built in memory that no text can break or keep.
+// The rules that only a struct or JSON built in memory can break or keep, not text.
 #include <stytch/m2m.hpp>
 
 #include <functional>
@@ -24,7 +24,7 @@ std::vector<Finding> after(const std::function<void(Client&)>& change) {
     return samples::findings(validate(client));
 }
 
-// Each breaks table 3-7 of the Unicode standard in another way.
+// Each breaks table 3-7 of the Unicode Standard in a different way.
 const std::vector<std::string> not_utf8 = {"\x80",
                                            "\xBF",
                                            "\xC0\xAF",

@@ -23,7 +23,7 @@ TEST_CASE("Violations compare by all their members") {
     CHECK(violation != Violation{Rule::type, "/status", "other"});
 }
 
-TEST_CASE("Rules and violations print for people") {
+TEST_CASE("Rules and violations print for humans") {
     CHECK(printed(Rule::syntax) == "syntax");
     CHECK(printed(Rule::depth) == "depth");
     CHECK(printed(Rule::duplicate) == "duplicate");
