@@ -2,6 +2,7 @@
 // Memory runs out while text is read: once the secret has its own block, nothing is thrown and the result contains the
 // secret, but is never ok().
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/testing.hpp>
 
 #include <algorithm>
 #include <new>
@@ -41,7 +42,8 @@ std::vector<std::string> bodies() {
     const std::string member = proof::secret_member(proof::spell(secret, proof::Spelling::mixed));
     for (const char* other :
          {R"("status":"gone","client_id":"")", R"("status":null,"scopes":["a",7,"\u0061","\q"])",
-          R"("scopes":{"a":["b"]})", R"("trusted_metadata":{x})", R"("unkn\u006fwn":{"a":["\u0061"]})"}) {
+          R"("next_client_secret_last_four":"more than fits into a string itself")", R"("scopes":{"a":["b"]})",
+          R"("trusted_metadata":{x})", R"("unkn\u006fwn":{"a":["\u0061"]})"}) {
         bodies.push_back(proof::object_of({member, other}));
         bodies.push_back(proof::object_of({other, member}));
         bodies.push_back(proof::envelope_text(bodies.back(), proof::Place::first));
@@ -68,10 +70,20 @@ struct Account {
 const M2MClientWithNextClientSecret& client_of(const ParseResult& result) { return result.client; }
 const M2MClientWithNextClientSecret& client_of(const RotateStartResponse& response) { return response.m2m_client; }
 
+/// Whether each member is as in `whole`, which was read without lack of memory, or as if it had not been read.
+bool whole_or_nothing(const M2MClientWithNextClientSecret& client, const M2MClientWithNextClientSecret& whole) {
+    const std::vector<std::string> partial = testing::differences(client, whole);
+    const std::vector<std::string> read = testing::differences(client, {});
+    return std::none_of(partial.begin(), partial.end(), [&](const std::string& location) {
+        return std::find(read.begin(), read.end(), location) != read.end();
+    });
+}
+
 /// Reads a body repeatedly, allowing one more allocation each time, until that is enough.
 template <class Read>
 void run_out(Read&& read, void (*fail)(std::size_t), Account& account, const std::string& description) {
-    const Secret right = client_of(read()).next_client_secret;
+    const M2MClientWithNextClientSecret whole = client_of(read());
+    const Secret& right = whole.next_client_secret;
     account.secrets += right == Secret(secret) ? 1U : 0U;
     std::size_t throws = 0;
     bool failed = true;
@@ -96,6 +108,7 @@ void run_out(Read&& read, void (*fail)(std::size_t), Account& account, const std
                 if (!right.empty() && throws > before_the_secret) wrong("thrown where the secret was there");
             } else {
                 if (client_of(*result).next_client_secret != right) wrong("lost");
+                if (!whole_or_nothing(client_of(*result), whole)) wrong("a member is neither whole nor absent");
                 if (failed && result->ok()) wrong("ok");
                 if (failed != samples::has(result->violations, {Rule::memory, ""})) wrong("a wrong word on memory");
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <stytch/m2m.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,18 @@ TEST_CASE("serialize writes what nlohmann would, byte for byte") {
     }
     for (const std::string& text : {every, std::string("\u00e9\u20ac\U0001F511"), "a\n" + every + "\u0080\u00ff"}) {
         const Client client = filled(text);
+        CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
+        CHECK(parse(serialize(client)).client == client);
+    }
+}
+
+TEST_CASE("serialize writes metadata of every kind") {
+    Client client = samples::client();
+    for (const json& value :
+         {json(nullptr), json(true), json(false), json(-1), json(std::numeric_limits<std::int64_t>::min()), json(0U),
+          json(std::numeric_limits<std::uint64_t>::max()), json(0.1), json(-1e300), json(2.0), json(""),
+          json("\"\u00e9"), json::array(), json::object(), json({1, {{"b", {2, "}"}}}, "]"})}) {
+        client.trusted_metadata = json{{"", value}, {"a", {value, value}}};
         CHECK(serialize(client) == nlohmann::ordered_json(client).dump());
         CHECK(parse(serialize(client)).client == client);
     }
@@ -83,10 +97,16 @@ TEST_CASE("serialize throws if a client cannot be written") {
     CHECK(refused() == Findings{{Rule::encoding, "/trusted_metadata"}});
     client.trusted_metadata = json{{"a", samples::nested_json(127)}};
     CHECK(refused() == Findings{{Rule::depth, "/trusted_metadata"}});
-    client.trusted_metadata = json(json::value_t::discarded);
-    CHECK(refused() == Findings{{Rule::type, "/trusted_metadata"}});
-    client.trusted_metadata = json{{"a", {1, json(json::value_t::discarded)}}};
-    CHECK(refused() == Findings{{Rule::type, "/trusted_metadata"}});
+    for (const json& value :
+         {json(json::value_t::discarded), json::binary({1}), json(std::numeric_limits<double>::infinity()),
+          json(std::numeric_limits<double>::quiet_NaN())}) {
+        client.trusted_metadata = value;
+        CHECK(refused() == Findings{{Rule::type, "/trusted_metadata"}});
+        client.trusted_metadata = json{{"a", {1, value}}};
+        CHECK(refused() == Findings{{Rule::type, "/trusted_metadata"}});
+    }
+    client.trusted_metadata = json{{"\xFF", 1}};
+    CHECK(refused() == Findings{{Rule::encoding, "/trusted_metadata"}});
     client.trusted_metadata = json{{"a", samples::nested_json(126)}};
     CHECK(refused().empty());
 }

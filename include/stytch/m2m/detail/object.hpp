@@ -70,7 +70,6 @@ private:
                 if (field == start) return false;
             }
             if (field->named || !scanner.skip(':') || !scanner.take_value(field->value)) return false;
-            if (!field->value.complete) return false;
             field->named = true;
             advance();
         } while (scanner.skip(','));
