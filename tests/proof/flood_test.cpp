@@ -72,6 +72,9 @@ const std::vector<std::string> parts = {
     ",\"a\":1 2",
     ",\"client_id\":",
     ",\"client_id\":[,",
+    " x[,\"b\":1",
+    " x{,\"b\":1",
+    "[,\"\":1",
     // the secret's name without a secret
     "\"next_client_secret\"",
     "\"next_client_secret\":",

@@ -40,10 +40,10 @@ std::vector<std::string> bodies() {
         }
     }
     const std::string member = proof::secret_member(proof::spell(secret, proof::Spelling::mixed));
-    for (const char* other :
-         {R"("status":"gone","client_id":"")", R"("status":null,"scopes":["a",7,"\u0061","\q"])",
-          R"("next_client_secret_last_four":"more than fits into a string itself")", R"("scopes":{"a":["b"]})",
-          R"("trusted_metadata":{x})", R"("unkn\u006fwn":{"a":["\u0061"]})"}) {
+    for (const char* other : {R"("status":"gone","client_id":"")", R"("status":null,"scopes":["a",7,"\u0061","\q"])",
+                              R"("next_client_secret_last_four":"more than fits into a string itself")",
+                              R"("scopes":{"a":["b"]})", R"("trusted_metadata":{x})",
+                              R"("trusted_metadata":{"a":{"b":[1,2]},"a":1})", R"("unkn\u006fwn":{"a":["\u0061"]})"}) {
         bodies.push_back(proof::object_of({member, other}));
         bodies.push_back(proof::object_of({other, member}));
         bodies.push_back(proof::envelope_text(bodies.back(), proof::Place::first));

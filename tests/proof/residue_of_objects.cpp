@@ -167,6 +167,19 @@ ResidueReport serialized() {
             std::string text;
             question.ask(secret, "serialize", [&] { text = serialize(client); });
             if (text.find(std::string_view(secret).substr(0, 4)) == std::string::npos) std::abort();
+            RotateStartResponse response;
+            response.request_id = "request-id-test-1";
+            response.m2m_client = client;
+            response.error.emplace(500, "", "internal_server_error", "both", "");
+            wipe(text);
+            question.ask(secret, "serialize of a response", [&] { text = serialize(response); });
+            if (text.find(std::string_view(secret).substr(0, 4)) == std::string::npos) std::abort();
+            response.error->error_url = "\xFF";
+            question.ask(secret, "serialize of a response that throws", [&] {
+                try {
+                    text = serialize(response);
+                } catch (const ValidationError&) {}
+            });
             client.client_name = "\xFF";
             question.ask(secret, "serialize that throws", [&] {
                 try {

@@ -77,6 +77,24 @@ TEST_CASE("What a server repeats of the secret is not kept") {
     }
 }
 
+TEST_CASE("Of a secret, the first 64 bytes are looked for, but no part of a character") {
+    const auto error_message = [](const std::string& secret, const std::string& message) {
+        return parse_rotate_start_response(R"({"error_type":"x","error_message":")" + message +
+                                           R"(","m2m_client":{"next_client_secret":")" + secret + R"("}})")
+            .error->error_message;
+    };
+    const std::string plain(62, 'k');
+    const std::string escaped = "\\\\u006b" + plain.substr(1);
+    for (const char* rest :
+         {"", "a", "aa", "aaa", "\u00e9", "a\u00e9", "\u20ac", "a\u20ac", "\U0001F511", "a\U0001F511"}) {
+        for (const char* tail : {"", "tail"}) {
+            CHECK(error_message(plain + rest + tail, "was " + plain + rest + tail) == "[REDACTED]");
+            CHECK(error_message(plain + rest + tail, "was " + escaped + rest + tail) == "[REDACTED]");
+        }
+        CHECK(error_message(plain + rest + "tail", "was " + plain.substr(1)) != "[REDACTED]");
+    }
+}
+
 TEST_CASE("Running out of memory does not cost the secret") {
     const std::string text = samples::client_text;
     const std::string broken = ")" + text;

@@ -45,6 +45,10 @@ TEST_CASE("to_json and redacted refuse metadata too deep to copy") {
     CHECK(samples::thrown([&] { to_json(j, client); }) == too_deep);
     CHECK(j == "before");
     CHECK(samples::thrown([&] { static_cast<void>(redacted(client)); }) == too_deep);
+    RotateStartResponse response;
+    response.m2m_client = client;
+    CHECK(samples::thrown([&] { to_json(j, response); }) ==
+          std::vector<samples::Finding>{{Rule::depth, "/m2m_client/trusted_metadata"}});
     client.trusted_metadata = json{{"a", samples::nested_json(126)}};
     CHECK_NOTHROW(to_json(j, client));
 }

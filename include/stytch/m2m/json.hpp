@@ -25,10 +25,7 @@ inline namespace STYTCH_M2M_ABI {
 /// serialize().
 template <class BasicJson>
 void to_json(BasicJson& j, const M2MClientWithNextClientSecret& client) {
-    BasicJson object = BasicJson::object();
-    detail::for_each_member(
-        [&](const auto& member) { detail::write_member(object, member.name, client.*member.pointer); });
-    j = std::move(object);
+    j = detail::client_to_json<BasicJson>(client, "");
 }
 
 /// Reads a client from `j`, any nlohmann::basic_json. If validate(j) finds violations, throws ValidationError with them
@@ -53,7 +50,8 @@ void from_json(const BasicJson& j, M2MClientWithNextClientSecret& client) {
     nlohmann::json object = nlohmann::json::object();
     detail::for_each_member([&](const auto& member) {
         const auto& value = client.*member.pointer;
-        if constexpr (!std::is_same_v<decltype(value), const Secret&>) detail::write_member(object, member.name, value);
+        if constexpr (!std::is_same_v<decltype(value), const Secret&>)
+            detail::write_member(object, {"", member.name}, value);
     });
     return object;
 }

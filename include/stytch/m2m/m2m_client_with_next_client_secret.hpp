@@ -53,16 +53,23 @@ inline constexpr std::string_view secret_name = "next_client_secret";
 /// The single table of members: everything that reads, writes, checks, compares or prints them goes through it.
 inline constexpr auto client_members = [] {
     using Client = M2MClientWithNextClientSecret;
-    constexpr bool redacted = true;
-    return std::tuple(
+    constexpr bool hidden = true;
+    return std::tuple{
         Member("client_id", &Client::client_id, Constraint::not_empty),
         Member(secret_name, &Client::next_client_secret, Constraint::not_empty),
-        Member("client_name", &Client::client_name), Member("client_description", &Client::client_description),
-        Member("status", &Client::status, Constraint::status), Member("scopes", &Client::scopes),
-        Member("client_secret_last_four", &Client::client_secret_last_four, Constraint::none, redacted),
+        Member("client_name", &Client::client_name),
+        Member("client_description", &Client::client_description),
+        Member("status", &Client::status, Constraint::status),
+        Member("scopes", &Client::scopes),
+        Member("client_secret_last_four", &Client::client_secret_last_four, Constraint::none, hidden),
         Member("trusted_metadata", &Client::trusted_metadata),
-        Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Constraint::none, redacted));
+        Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Constraint::none, hidden),
+    };
 }();
+
+template <class T>
+constexpr int count_members =
+    std::apply([](const auto&... member) { return (0 + ... + (is_of_type<T>(member) ? 1 : 0)); }, client_members);
 
 template <class Function>
 constexpr void for_each_member(Function&& function) {
@@ -99,7 +106,7 @@ inline std::ostream& operator<<(std::ostream& out, const M2MClientWithNextClient
         separator = ", ";
         if (const auto* const value = detail::value_of(client.*member.pointer); value == nullptr) {
             out << "absent";
-        } else if (member.redacted) {
+        } else if (member.hidden) {
             out << (value->empty() ? "[EMPTY]" : "[REDACTED]");
         } else {
             detail::print(out, *value);

@@ -64,11 +64,12 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
 
 /// Parses a client from the text of its JSON object, which is `m2m_client` in the response. The secret bypasses the
 /// JSON engine, is not left in freed memory, and is found whatever else is wrong with the text. Throws only
-/// std::bad_alloc, and only before the secret has been read. For a whole response, use parse_rotate_start_response().
+/// std::bad_alloc, and only if memory does not suffice for the secret and one violation. For a whole response, use
+/// parse_rotate_start_response().
 [[nodiscard]] inline ParseResult parse(std::string_view text) {
     ParseResult result;
     detail::Reader reader(text, result.violations);
-    auto fields = detail::client_fields();
+    auto fields = detail::fields_of_client();
     detail::Object document("", fields);
     reader.find_fields(document);
     reader.read_secret_first(document, result.client.next_client_secret, [&] {

@@ -98,14 +98,14 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
     detail::Object document("", fields);
     reader.find_fields(document);
     const detail::Value& client_value = fields[m2m_client].value;
-    auto client_fields = detail::client_fields();
+    auto client_fields = detail::fields_of_client();
     detail::Object client("/m2m_client", client_fields);
     if (client_value.kind == detail::Kind::object) client.find_in(client_value.text);
 
     Secret& secret = response.m2m_client.next_client_secret;
     reader.read_secret_first(client, secret, [&] {
         if (!document.found()) return reader.report_no_object();
-        document.report(reader.report());
+        document.report_faults(reader.text_report());
         const detail::Value& status = fields[status_code].value;
         if (status.kind != detail::Kind::none) reader.read_value(status, {"", "status_code"}, response.status_code);
         response.request_id = reader.read_text(fields[request_id], false, secret);
@@ -122,9 +122,9 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
             reader.read_client(client, response.m2m_client);
         } else if (client_value.kind == detail::Kind::none) {
             const bool missing = document.whole() && !fields[m2m_client].named && !response.error.has_value();
-            if (missing) reader.report().report().required(where);
+            if (missing) reader.text_report().report().required(where);
         } else if (client_value.kind != detail::Kind::null || !response.error.has_value()) {
-            reader.report().check_shape(client_value, where, detail::Kind::object);
+            reader.text_report().check_shape(client_value, where, detail::Kind::object);
         }
     });
     return response;
@@ -178,6 +178,7 @@ inline namespace STYTCH_M2M_ABI {
 [[nodiscard]] inline std::string serialize(const RotateStartResponse& response) {
     std::string before;  // the client
     std::string client;
+    const detail::Finally wiped([&] { wipe(client); });
     std::string after;
     std::string* out = &before;
     const auto name = [&](std::string_view text) {
@@ -207,10 +208,10 @@ inline namespace STYTCH_M2M_ABI {
             out = &after;
         });
     *out += before.empty() ? "{}" : "}";
-    const detail::Finally wiped([&] { wipe(client); });
     std::string body;
     body.reserve(before.size() + client.size() + after.size());  // growing would leave copies of the secret behind
-    return body.append(before).append(client).append(after);
+    body.append(before).append(client).append(after);
+    return body;  // returning what append() returns would copy it
 }
 
 /// Writes the body to `j`, any nlohmann::basic_json, as an object with the same members as serialize(response). Throws
@@ -220,11 +221,11 @@ void to_json(BasicJson& j, const RotateStartResponse& response) {
     BasicJson object = BasicJson::object();
     detail::for_each_body_member(
         response, [&](std::string_view name, int number) { detail::set_member(object, name, BasicJson(number)); },
-        [&](std::string_view name, const std::string& text) { detail::write_member(object, name, text); },
+        [&](std::string_view name, const std::string& text) {
+            detail::write_member(object, {"", name}, text);
+        },
         [&](std::string_view name, const M2MClientWithNextClientSecret& client) {
-            BasicJson value;
-            to_json(value, client);
-            detail::set_member(object, name, std::move(value));
+            detail::set_member(object, name, detail::client_to_json<BasicJson>(client, "/m2m_client"));
         });
     j = std::move(object);
 }

@@ -21,11 +21,15 @@ inline namespace STYTCH_M2M_ABI {
 
 /// Reports a string that violates `constraint`.
 inline void check_constraint(Report& report, const Location& where, Constraint constraint, std::string_view text) {
-    if (constraint == Constraint::not_empty && text.empty()) {
-        report.empty(where);
-    } else if (constraint == Constraint::status && text != M2MClientStatus::active &&
-               text != M2MClientStatus::inactive) {
-        report.status(where);
+    switch (constraint) {
+        case Constraint::none:
+            return;
+        case Constraint::not_empty:
+            if (text.empty()) report.empty(where);
+            return;
+        case Constraint::status:
+            if (text != M2MClientStatus::active && text != M2MClientStatus::inactive) report.status(where);
+            return;
     }
 }
 

@@ -14,6 +14,7 @@
 
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
 
@@ -70,7 +71,8 @@ private:
             if (target != nullptr) {
                 std::string key;
                 decode(name, key);
-                member = &(*target)[std::move(key)];  // as in the engine, the last member of a name wins
+                member = &(*target)[std::move(key)];
+                dismantle(*member);  // as in the engine, the last member of a name wins
             }
             if (!match(scanner, member)) return false;
         } while (scanner.skip(','));

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/member.hpp>
 #include <stytch/m2m/detail/report.hpp>
+#include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>
 #include <stytch/m2m/violation.hpp>
 
@@ -66,11 +68,6 @@ BasicJson make_json(const std::vector<std::string>& texts) {
 }
 template <class BasicJson, class Json, only_json<Json> = 0>
 BasicJson make_json(const Json& metadata) {
-    if (nested_deeper(metadata, max_member_depth)) {
-        std::vector<Violation> violations;
-        Report(violations).depth({"", "trusted_metadata"});
-        raise(ValidationError(std::move(violations)));
-    }
     return BasicJson(metadata);
 }
 
@@ -80,8 +77,25 @@ void set_member(BasicJson& object, std::string_view name, BasicJson value) {
 }
 /// Adds a member to `object` unless it is absent.
 template <class BasicJson, class T>
-void write_member(BasicJson& object, std::string_view name, const T& member) {
-    if (const auto* const value = value_of(member)) set_member(object, name, make_json<BasicJson>(*value));
+void write_member(BasicJson& object, const Location& where, const T& member) {
+    const auto* const value = value_of(member);
+    if (value == nullptr) return;
+    if constexpr (std::is_same_v<decltype(value), const nlohmann::json* const>) {
+        if (nested_deeper(*value, max_member_depth)) {
+            std::vector<Violation> violations;
+            Report(violations).depth(where);
+            raise(ValidationError(std::move(violations)));
+        }
+    }
+    set_member(object, where.member, make_json<BasicJson>(*value));
+}
+
+/// Returns `client`, whose JSON Pointer is `location`, as an object.
+template <class BasicJson>
+BasicJson client_to_json(const M2MClientWithNextClientSecret& client, std::string_view location) {
+    BasicJson object = BasicJson::object();
+    for_each_member([&](const auto& member) { write_member(object, {location, member.name}, client.*member.pointer); });
+    return object;
 }
 
 }  // namespace STYTCH_M2M_ABI

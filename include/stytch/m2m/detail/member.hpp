@@ -14,10 +14,12 @@
 
 namespace stytch::m2m::detail {
 
-/// What a string must satisfy beyond the schema.
+/// What a string must satisfy beyond the schema; at most one for each member.
 enum class Constraint : unsigned char { none, not_empty, status };
 
-// The JSON type of a member, by its C++ type. The pointers are null; they only select the overload.
+// The JSON type of a member, by its C++ type. The pointers are null; they only select the overload. Whoever adds a type
+// also adds overloads of Reader::read_value(), check_member(), print(), Writer's size_of() and write_value(), and
+// json_convert.hpp's read_value() and make_json().
 
 constexpr Kind kind_of(const std::string*) noexcept { return Kind::string; }
 constexpr Kind kind_of(const Secret*) noexcept { return Kind::string; }
@@ -36,19 +38,24 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 /// A member of a struct; T is its type there.
 template <class Struct, class T>
 struct Member {
-    constexpr Member(std::string_view n, T Struct::*p, Constraint c = Constraint::none, bool r = false) noexcept
-        : name(n), pointer(p), constraint(c), redacted(r) {}
+    constexpr Member(std::string_view n, T Struct::*p, Constraint c = Constraint::none, bool h = false) noexcept
+        : name(n), pointer(p), constraint(c), hidden(h) {}
 
     std::string_view name;
     T Struct::*pointer;
     Constraint constraint;
-    bool redacted;  // when it is printed
+    bool hidden;  // printed as [REDACTED]
     Kind kind = kind_of(static_cast<const T*>(nullptr));
     bool required = !is_optional<T>;
 };
 
 template <class Struct, class T>
 Member(std::string_view, T Struct::*, Constraint, bool) -> Member<Struct, T>;
+
+template <class Wanted, class Struct, class T>
+constexpr bool is_of_type(const Member<Struct, T>&) noexcept {
+    return std::is_same_v<Wanted, T>;
+}
 
 /// Returns the value of a member, or null if it is absent; an optional json that holds null counts as absent.
 template <class T>

@@ -38,8 +38,9 @@ public:
         clean_ = walk_clean();
         if (!clean_) walk(nullptr);
     }
-    /// Reports everything wrong with the object except its fields' values: its structure and all other members.
-    void report(TextReport& report) {
+    /// Reports everything wrong with the object except its fields' values: its structure and all other members. Finds
+    /// the same values again.
+    void report_faults(TextReport& report) {
         if (!clean_) walk(&report);
     }
 
@@ -50,7 +51,7 @@ public:
         return std::find_if(first_, last_, [&](const Field& field) { return field.name == name; })->value;
     }
     bool found() const noexcept { return !text_.empty(); }
-    /// Whether all members were seen; a fault or truncated text may hide some.
+    /// Whether no member can have been missed, as one can after a fault or in truncated text.
     bool whole() const noexcept { return whole_; }
 
 private:
@@ -87,6 +88,7 @@ private:
         Scanner scanner(text_);
         scanner.skip('{');
         bool open = !scanner.skip('}');
+        int searches = 16;
         for (;;) {
             Location where{location_, {}};
             std::string_view missing;
@@ -101,7 +103,7 @@ private:
             }
             const char* const fault = scanner.at();
             fail(report, [&] { report->syntax(where, missing, fault); });
-            open = scanner.skip_to_member();
+            open = scanner.skip_to_member(searches);
             const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
             whole_ = whole_ && open && std::memchr(fault, '"', skipped) == nullptr;
             if (!open) return;

@@ -32,8 +32,17 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// A field for each member of a client, in the table's order.
-inline auto client_fields() noexcept {
+static_assert(count_members<Secret> == 1, "only one can be read first");
+static_assert(std::apply(
+                  [](const auto&... member) {
+                      return (... && (member.constraint == Constraint::none ||
+                                      (member.kind == Kind::string && member.required)));
+                  },
+                  client_members),
+              "read_member() checks the constraints of required strings only");
+
+/// Returns a field for each member of a client, in the table's order.
+inline auto fields_of_client() noexcept {
     return std::apply([](const auto&... member) { return std::array{Field{member.name}...}; }, client_members);
 }
 
@@ -47,7 +56,7 @@ public:
     }
 
     /// Collects what is wrong with the text.
-    TextReport& report() noexcept { return report_; }
+    TextReport& text_report() noexcept { return report_; }
 
     /// Finds the fields if the document is an object.
     void find_fields(Object& document) {
@@ -57,7 +66,8 @@ public:
     }
 
     /// Reads the secret of `client`, the object where it belongs, or else from anywhere in the text; then calls `rest`.
-    /// No failure in `rest`, not even running out of memory, can lose the secret.
+    /// No failure in `rest`, not even running out of memory, can lose the secret. Throws std::bad_alloc if memory does
+    /// not suffice for the secret and one violation.
     template <class Rest>
     void read_secret_first(const Object& client, Secret& secret, Rest&& rest) {
         const Value& value = client.value(secret_name);
@@ -70,7 +80,7 @@ public:
         const auto run_out = [&] { memory = false; };
         if_memory_lasts([&] { violations_.reserve(1); }, run_out);  // so that running out of memory can be reported
         if_memory_lasts(read_secret, [&] {
-            std::vector<Violation>().swap(violations_);
+            std::vector<Violation>().swap(violations_);  // perhaps the secret fits without it
             memory = false;
             read_secret();
         });
@@ -97,7 +107,7 @@ public:
 
     /// Reads the client from `object`. Its secret must have been read.
     void read_client(Object& object, M2MClientWithNextClientSecret& client) {
-        object.report(report_);
+        object.report_faults(report_);
         const Field* field = object.fields();
         for_each_member([&](const auto& member) {
             auto& target = client.*member.pointer;

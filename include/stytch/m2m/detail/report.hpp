@@ -61,7 +61,8 @@ public:
     }
     /// Allocates nothing if there is room for a violation: the message fits into every std::string without allocating.
     void memory() {
-        if (!violations_.empty() && violations_.size() == violations_.capacity()) violations_.pop_back();
+        const bool full = violations_.size() == violations_.capacity() || violations_.size() > max_violations;
+        if (!violations_.empty() && full) violations_.pop_back();
         violations_.push_back({Rule::memory, {}, "out of memory"});
     }
 

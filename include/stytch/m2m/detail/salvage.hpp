@@ -72,7 +72,8 @@ inline Secret salvage_secret(std::string_view text) {
         scanner.take_value(literal);
         std::optional<Secret> secret = literal.complete ? decode_secret(literal) : std::nullopt;
         if (!secret.has_value() || secret->empty()) return false;
-        // This quote may be inside a string. If the text is broken, though, the backslash may be what broke it.
+        // In `"a\"next_client_secret":"b"`, the quote is inside a string. If the text is broken, though, the backslash
+        // may be what broke it.
         if (quote != text.data() && quote[-1] == '\\') {
             if (!broken.has_value()) broken = !is_json(text);
             if (!*broken) return false;
@@ -99,7 +100,13 @@ inline bool says(std::string_view text, std::string_view what) noexcept {
 /// bytes of a long secret, which keeps this linear in the text.
 inline bool repeats_secret(std::string_view text, const Secret& secret) noexcept {
     constexpr std::size_t enough = 64;
-    return says(text, secret_name) || (!secret.empty() && says(text, secret.reveal().substr(0, enough)));
+    std::string_view start = secret.reveal();
+    if (start.size() > enough) {
+        std::size_t size = enough;
+        while (is_continuation(start[size])) --size;  // characters are compared whole
+        start = start.substr(0, size);
+    }
+    return says(text, secret_name) || (!start.empty() && says(text, start));
 }
 
 }  // namespace STYTCH_M2M_ABI

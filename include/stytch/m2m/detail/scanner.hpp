@@ -79,18 +79,21 @@ public:
     }
 
     /// Recovers from a fault: skips to the next member's name, a string followed by a colon, either here or after a
-    /// comma. Skips arrays and objects whole as long as they are complete. Returns false at the end of the text.
-    bool skip_to_member() noexcept {
+    /// comma. Skips arrays and objects whole if they are complete. Looking for the end of one that is not takes all of
+    /// the text, so that is done once for each fault and `searches` times in all, which counts down. Returns false at
+    /// the end of the text.
+    bool skip_to_member(int& searches) noexcept {
         if (at_member()) return true;
-        for (bool containers_end = true; at_ != last_;) {
+        for (bool search = searches != 0; at_ != last_;) {
             const char byte = *at_;
-            if (containers_end && (byte == '[' || byte == '{')) {
+            if (search && (byte == '[' || byte == '{')) {
                 const char* const begin = at_;
                 Value container;
                 take_value(container);
-                containers_end = container.complete;
-                if (containers_end) continue;
+                if (container.complete) continue;
                 at_ = begin;
+                search = false;
+                --searches;
             }
             ++at_;
             if (byte == ',' && at_member()) return true;

@@ -13,6 +13,9 @@ constexpr bool is_plain(char byte) noexcept {
     return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
 }
 
+/// Whether `byte` is in a UTF-8 sequence but does not begin it.
+constexpr bool is_continuation(char byte) noexcept { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
 /// Returns eight bytes as a little-endian number; compilers turn this into one load.
 inline std::uint64_t load(const char* first) noexcept {
     const auto byte = [&](int i) { return std::uint64_t{static_cast<unsigned char>(first[i])} << (8 * i); };

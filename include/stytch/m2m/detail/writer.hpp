@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,6 +94,8 @@ inline bool append_json(std::string& out, const nlohmann::json& value) {
     }
     return false;
 }
+
+static_assert(count_members<std::optional<nlohmann::json>> == 1, "Writer has room for the text of one");
 
 /// Writes a client as JSON text into one block of exactly its size, because a string that grows leaves copies behind.
 class Writer {
