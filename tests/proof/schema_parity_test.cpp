@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The library must agree with a JSON Schema validator that checks documents against the published schema.
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/testing.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -157,6 +158,20 @@ Findings of_from_json(const BasicJson& document) {
 }
 
 }  // namespace
+
+TEST_CASE("A client has the schema's members, in its order") {
+    const auto schema = nlohmann::ordered_json::parse(std::ifstream(STYTCH_M2M_SCHEMA));
+    std::vector<std::string> members;
+    for (const auto& member : schema["properties"].items()) members.push_back(member.key());
+    const nlohmann::ordered_json sample = testing::sample_client();
+    std::vector<std::string> written;
+    for (const auto& member : sample.items()) written.push_back(member.key());
+    CHECK(written == members);
+
+    std::vector<Finding> missing;
+    for (const std::string name : schema["required"]) missing.push_back({Rule::required, "/" + name});
+    CHECK(samples::findings(validate(json::object())) == missing);
+}
 
 TEST_CASE("The schema validator enforces what it is relied on for") {
     const Judge judge;

@@ -101,7 +101,12 @@ TEST_CASE("Running out of memory does not cost the secret") {
     const std::string violations = "{\"next_client_secret\":\"" + std::string(samples::secret) +
                                    R"(","client_id":1,"client_name":2,"client_description":3,)" +
                                    R"("trusted_metadata":{"a name that is long":"a text that is long"}})";
-    for (const std::string& body : {text, violations, broken, text.substr(0, text.size() - 1) + ",\"a\":1,}"}) {
+    std::string more_than_100 = violations;
+    std::string scopes = "1";
+    for (int i = 0; i < 110; ++i) scopes += ",1";
+    more_than_100.insert(1, "\"scopes\":[" + scopes + "],");
+    for (const std::string& body :
+         {text, violations, more_than_100, broken, text.substr(0, text.size() - 1) + ",\"a\":1,}"}) {
         bool failed = true;
         for (std::size_t i = 0; failed; ++i) {
             counting::fail_after(i);
@@ -111,6 +116,7 @@ TEST_CASE("Running out of memory does not cost the secret") {
             CHECK(result.client.next_client_secret == Secret(samples::secret));
             CHECK_FALSE(result.ok());
             CHECK(samples::has(result.violations, {Rule::memory, ""}));
+            CHECK(result.violations.size() <= 101);
         }
     }
 }
