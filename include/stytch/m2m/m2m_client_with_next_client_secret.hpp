@@ -5,7 +5,6 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -51,29 +50,19 @@ inline namespace STYTCH_M2M_ABI {
 inline constexpr std::string_view secret_name = "next_client_secret";
 
 /// The single table of members: everything that reads, writes, checks, compares or prints them goes through it.
-inline constexpr auto client_members = [] {
-    using Client = M2MClientWithNextClientSecret;
-    constexpr bool hidden = true;
-    return std::tuple{
-        Member("client_id", &Client::client_id, Constraint::not_empty),
-        Member(secret_name, &Client::next_client_secret, Constraint::not_empty),
-        Member("client_name", &Client::client_name),
-        Member("client_description", &Client::client_description),
-        Member("status", &Client::status, Constraint::status),
-        Member("scopes", &Client::scopes),
-        Member("client_secret_last_four", &Client::client_secret_last_four, Constraint::none, hidden),
-        Member("trusted_metadata", &Client::trusted_metadata),
-        Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Constraint::none, hidden),
-    };
-}();
-
-template <class T>
-constexpr int count_members =
-    std::apply([](const auto&... member) { return (0 + ... + (is_of_type<T>(member) ? 1 : 0)); }, client_members);
-
 template <class Function>
 constexpr void for_each_member(Function&& function) {
-    std::apply([&](const auto&... member) { (function(member), ...); }, client_members);
+    using Client = M2MClientWithNextClientSecret;
+    constexpr bool hidden = true;
+    function(Member("client_id", &Client::client_id, Constraint::not_empty));
+    function(Member(secret_name, &Client::next_client_secret, Constraint::not_empty));
+    function(Member("client_name", &Client::client_name));
+    function(Member("client_description", &Client::client_description));
+    function(Member("status", &Client::status, Constraint::status));
+    function(Member("scopes", &Client::scopes));
+    function(Member("client_secret_last_four", &Client::client_secret_last_four, Constraint::none, hidden));
+    function(Member("trusted_metadata", &Client::trusted_metadata));
+    function(Member("next_client_secret_last_four", &Client::next_client_secret_last_four, Constraint::none, hidden));
 }
 
 }  // namespace STYTCH_M2M_ABI

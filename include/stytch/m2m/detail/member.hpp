@@ -52,11 +52,6 @@ struct Member {
 template <class Struct, class T>
 Member(std::string_view, T Struct::*, Constraint, bool) -> Member<Struct, T>;
 
-template <class Wanted, class Struct, class T>
-constexpr bool is_of_type(const Member<Struct, T>&) noexcept {
-    return std::is_same_v<Wanted, T>;
-}
-
 /// Returns the value of a member, or null if it is absent; an optional json that holds null counts as absent.
 template <class T>
 const T* value_of(const T& member) noexcept {

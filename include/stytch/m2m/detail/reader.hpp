@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -32,18 +31,17 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-static_assert(count_members<Secret> == 1, "only one can be read first");
-static_assert(std::apply(
-                  [](const auto&... member) {
-                      return (... && (member.constraint == Constraint::none ||
-                                      (member.kind == Kind::string && member.required)));
-                  },
-                  client_members),
-              "read_member() checks the constraints of required strings only");
-
 /// Returns a field for each member of a client, in the table's order.
 inline auto fields_of_client() noexcept {
-    return std::apply([](const auto&... member) { return std::array{Field{member.name}...}; }, client_members);
+    constexpr std::size_t size = [] {
+        std::size_t count = 0;
+        for_each_member([&](const auto&) { ++count; });
+        return count;
+    }();
+    std::array<Field, size> fields;
+    Field* field = fields.data();
+    for_each_member([&](const auto& member) { (field++)->name = member.name; });
+    return fields;
 }
 
 /// Reads a document in three steps: finds the values without allocating anything, reads the secret, reads the rest.

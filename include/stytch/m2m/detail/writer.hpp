@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,13 +56,13 @@ inline bool append_json(std::string& out, const nlohmann::json& value) {
             out += "null";
             return true;
         case Type::boolean:
-            out += value.get<bool>() ? "true" : "false";
+            out += value.get_ref<const nlohmann::json::boolean_t&>() ? "true" : "false";
             return true;
         case Type::number_integer:
-            append_integer(out, value.get<std::int64_t>());
+            append_integer(out, value.get_ref<const nlohmann::json::number_integer_t&>());
             return true;
         case Type::number_unsigned:
-            append_integer(out, value.get<std::uint64_t>());
+            append_integer(out, value.get_ref<const nlohmann::json::number_unsigned_t&>());
             return true;
         case Type::string:
             return append_quoted(out, text_of(value));
@@ -87,15 +86,13 @@ inline bool append_json(std::string& out, const nlohmann::json& value) {
             return true;
         case Type::number_float:
             out += value.dump();
-            return std::isfinite(value.get<double>());
+            return std::isfinite(value.get_ref<const nlohmann::json::number_float_t&>());
         case Type::binary:
         case Type::discarded:
             break;
     }
     return false;
 }
-
-static_assert(count_members<std::optional<nlohmann::json>> == 1, "Writer has room for the text of one");
 
 /// Writes a client as JSON text into one block of exactly its size, because a string that grows leaves copies behind.
 class Writer {
