@@ -6,5 +6,6 @@ s/^\/\/ SPDX-License-Identifier: MIT$/\/\/\/ @file/
 /^template <class Text, std::enable_if_t<std::is_same_v/d
 s/\(Text&& /(std::string\&\& /
 s/, std::enable_if_t<.*, int> = 0>$/>/
+s/, class = typename BasicJson::json_sax_t>.*$/>/
 s/ STYTCH_M2M_LIFETIMEBOUND \{/ {/
 s/\[([^]]+)\]\((examples|tests|LICENSE)[^)]*\)/\1/g
