@@ -3,6 +3,7 @@ s/^\/\/ SPDX-License-Identifier: MIT$/\/\/\/ @file/
 /^inline namespace STYTCH_M2M_ABI/d
 /^}  \/\/ namespace STYTCH_M2M_ABI/d
 /^template <class = void>$/d
+/\(std::nullptr_t\) = delete;$/d
 /^template <class Text, std::enable_if_t<std::is_same_v/d
 s/\(Text&& /(std::string\&\& /
 s/, std::enable_if_t<.*, int> = 0>$/>/

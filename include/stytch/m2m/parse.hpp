@@ -63,7 +63,7 @@ inline std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
 }
 
 /// Parses a client from the text of its JSON object, which is `m2m_client` in the response. The secret bypasses the
-/// JSON engine, is not left in freed memory, and is found whatever else is wrong with the text. Throws only
+/// JSON engine, is not left in freed memory, and is not lost to a fault elsewhere in the text. Throws only
 /// std::bad_alloc, and only if memory does not suffice for the secret and one violation. For a whole response, use
 /// parse_rotate_start_response().
 [[nodiscard]] inline ParseResult parse(std::string_view text) {
