@@ -144,9 +144,9 @@ void print_table(const std::vector<const Measured*>& families, bool with_targets
         std::cout << "| " << subject(comparison.of).name << " / " << subject(comparison.against).name << " |";
         for (const Measured* family : families) {
             for (std::size_t sample = 0; sample < family->samples().size(); ++sample) {
-                const Target target = !with_targets ? Target{}
-                                      : sample == 2 ? comparison.with_metadata
-                                                    : comparison.documented;
+                const Target target = !with_targets || sample > 2 ? Target{}
+                                      : sample == 2               ? comparison.with_metadata
+                                                                  : comparison.documented;
                 std::cout << ' ' << cell(family->ratio(sample, comparison.of, comparison.against), target) << " |";
             }
         }

@@ -43,6 +43,10 @@ std::string metadata_text() {
     return replaced(compact_text(), "{}", R"({"tenant":"acme-production","tier":3,"beta":true,"owner":null})");
 }
 
+std::string unknown_member_text() {
+    return replaced(compact_text(), "{}", R"({},"created_at":"2026-11-24T00:00:00Z")");
+}
+
 template <std::size_t size>
 std::string scopes_text() {
     std::string list;
@@ -216,8 +220,10 @@ Input::Input(std::string client_text)
       client(stytch::m2m::parse(text).value()) {}
 
 const std::vector<Sample>& small_samples() {
-    static const std::vector<Sample> samples = {
-        {"documented", documented_text}, {"compact", compact_text}, {"four metadata", metadata_text}};
+    static const std::vector<Sample> samples = {{"documented", documented_text},
+                                                {"compact", compact_text},
+                                                {"four metadata", metadata_text},
+                                                {"an unknown member", unknown_member_text}};
     return samples;
 }
 const std::vector<Sample>& scopes_samples() {

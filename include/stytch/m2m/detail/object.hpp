@@ -35,8 +35,7 @@ public:
     /// Finds the fields of the object at the start of `text`; more may follow it. Allocates nothing.
     void find_in(std::string_view text) {
         text_ = text;
-        clean_ = walk_clean();
-        if (!clean_) walk(nullptr);
+        if (!walk_regular()) walk(nullptr);
     }
     /// Reports everything wrong with the object except its fields' values: its structure and all other members. Finds
     /// the same values again.
@@ -55,9 +54,9 @@ public:
     bool whole() const noexcept { return whole_; }
 
 private:
-    /// Finds the fields of an object that has each of them at most once, no other member and no fault, and that ends
-    /// the text. Returns false for any other: that takes walk(), which is slower.
-    bool walk_clean() noexcept {
+    /// Finds the fields of an object that has each of them at most once and no fault, and that ends the text. Returns
+    /// false for any other: that takes walk(), which is slower.
+    bool walk_regular() noexcept {
         Scanner scanner(text_);
         scanner.skip('{');
         Field* field = first_;  // members usually come in the order of the fields
@@ -66,9 +65,15 @@ private:
         };
         do {
             scanner.skip_space();
-            for (const Field* const start = field; !scanner.skip_quoted(field->name);) {
+            const Field* const start = field;
+            bool known = true;
+            while (known && !scanner.skip_quoted(field->name)) {
                 advance();
-                if (field == start) return false;
+                known = field != start;
+            }
+            if (!known) {
+                if (!skip_other(scanner)) return false;
+                continue;
             }
             if (field->named || !scanner.skip(':') || !scanner.take_value(field->value)) return false;
             field->named = true;
@@ -77,6 +82,14 @@ private:
         if (!scanner.skip('}')) return false;
         scanner.skip_space();
         return scanner.at_end();
+    }
+
+    /// Skips a member that is not among the fields, to be checked by walk(). Returns false if that cannot be told.
+    bool skip_other(Scanner& scanner) noexcept {
+        Value name;
+        Value value;
+        clean_ = false;
+        return scanner.take_value(name) && name.plain && scanner.skip(':') && scanner.take_value(value);
     }
 
     /// Visits the members and keeps the first value of each field; reports faults if `report` is not null. After a
@@ -147,6 +160,9 @@ private:
         if (!name.complete) {
             missing = end_of(Kind::string);
             return last_;
+        }
+        if (name.plain) {
+            return std::find_if(first_, last_, [&](const Field& field) { return field.name == name.inside(); });
         }
         if (!is_literal(name.inside())) {
             fail(report, [&] { report->not_json(name, {location_, {}}); });

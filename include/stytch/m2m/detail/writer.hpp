@@ -44,7 +44,8 @@ inline bool append_quoted(std::string& out, std::string_view text) {
 template <class Integer>
 void append_integer(std::string& out, Integer integer) {
     std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // and a sign
-    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr);
+    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr;
+    out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 /// Appends `value` as compact JSON, as nlohmann's dump() does. Returns false if JSON cannot represent it. Recurses as
