@@ -45,8 +45,8 @@ public:
 
     std::string_view location() const noexcept { return location_; }
     const Field* fields() const noexcept { return first_; }
-    /// The first value of a field that is among the fields.
-    const Value& value(std::string_view name) const noexcept {
+    /// The first value of a field, which must be among the fields.
+    const Value& first_value(std::string_view name) const noexcept {
         return std::find_if(first_, last_, [&](const Field& field) { return field.name == name; })->value;
     }
     bool found() const noexcept { return !text_.empty(); }

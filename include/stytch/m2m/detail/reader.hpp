@@ -68,7 +68,7 @@ public:
     /// not suffice for the secret and one violation.
     template <class Rest>
     void read_secret_first(const Object& client, Secret& secret, Rest&& rest) {
-        const Value& value = client.value(secret_name);
+        const Value& value = client.first_value(secret_name);
         const auto read_secret = [&] {
             if (value.kind == Kind::string && value.complete) secret = decode_secret(value).value_or(Secret());
             in_place_ = !secret.empty();

@@ -119,38 +119,38 @@ private:
 
     // Each returns the end of what begins at its first argument.
 
-    static const char* space_end(const char* at, const char* last) noexcept {
-        while (at != last && is_space(*at)) {
-            ++at;
-            while (last - at >= 4 && std::memcmp(at, "    ", 4) == 0) at += 4;
+    static const char* space_end(const char* next, const char* last) noexcept {
+        while (next != last && is_space(*next)) {
+            ++next;
+            while (last - next >= 4 && std::memcmp(next, "    ", 4) == 0) next += 4;
         }
-        return at;
+        return next;
     }
 
     static const char* string_end(const char* first, const char* last, Value& value) noexcept {
         bool plain = true;
-        for (const char* at = first + 1; (at = skip_plain(at, last)) != last;) {
-            if (*at++ == '"') {
+        for (const char* next = first + 1; (next = skip_plain(next, last)) != last;) {
+            if (*next++ == '"') {
                 value.complete = true;
                 value.plain = plain;
-                return at;
+                return next;
             }
             plain = false;
-            if (at[-1] == '\\' && at != last) ++at;
+            if (next[-1] == '\\' && next != last) ++next;
         }
         return last;
     }
 
-    static const char* container_end(const char* at, const char* last, Value& value) noexcept {
+    static const char* container_end(const char* next, const char* last, Value& value) noexcept {
         std::size_t open = 0;
-        while (at != last) {
-            const char byte = *at;
+        while (next != last) {
+            const char byte = *next;
             if (byte == '"') {
                 Value string;
-                at = string_end(at, last, string);
+                next = string_end(next, last, string);
                 continue;
             }
-            ++at;
+            ++next;
             if (byte == '[' || byte == '{') {
                 if (++open > value.levels && open < 256) ++value.levels;
             } else if (byte == ']' || byte == '}') {
@@ -160,18 +160,19 @@ private:
                 ++value.commas;
             }
         }
-        return at;
+        return next;
     }
 
     /// Of null, true, false, or what may be a number. A word must end at a delimiter: `12"b"` is not a value.
     static const char* word_end(const char* first, const char* last, Value& value) noexcept {
-        const char* at = first;
-        while (at != last && is_word(*at)) ++at;
-        const std::string_view word{first, static_cast<std::size_t>(at - first)};
-        if (word.empty() || !(at == last || is_space(*at) || *at == ',' || *at == ']' || *at == '}')) return first;
+        const char* next = first;
+        while (next != last && is_word(*next)) ++next;
+        const std::string_view word{first, static_cast<std::size_t>(next - first)};
+        if (word.empty() || !(next == last || is_space(*next) || *next == ',' || *next == ']' || *next == '}'))
+            return first;
         value.complete = true;
         value.kind = word == "null" ? Kind::null : word == "true" || word == "false" ? Kind::boolean : Kind::number;
-        return at;
+        return next;
     }
 
     const char* at_;
