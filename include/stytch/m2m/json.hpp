@@ -50,8 +50,9 @@ void from_json(const BasicJson& j, M2MClientWithNextClientSecret& client) {
     nlohmann::json object = nlohmann::json::object();
     detail::for_each_member([&](const auto& member) {
         const auto& value = client.*member.pointer;
-        if constexpr (!std::is_same_v<decltype(value), const Secret&>)
+        if constexpr (!std::is_same_v<decltype(value), const Secret&>) {
             detail::write_member(object, {"", member.name}, value);
+        }
     });
     return object;
 }

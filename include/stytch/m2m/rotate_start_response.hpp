@@ -187,19 +187,17 @@ inline namespace STYTCH_M2M_ABI {
         *out += ':';
     };
     const auto write_text = [&](std::string_view member, const std::string& text) {
-        if (!detail::is_utf8(text)) {
-            std::vector<Violation> violations;
-            detail::Report(violations).encoding({"", member});
-            detail::raise(ValidationError(std::move(violations)));
-        }
         name(member);
-        detail::append_quoted(*out, text);
+        if (detail::append_quoted(*out, text)) return;
+        std::vector<Violation> violations;
+        detail::Report(violations).encoding({"", member});
+        detail::raise(ValidationError(std::move(violations)));
     };
     detail::for_each_body_member(
         response,
         [&](std::string_view member, int number) {
             name(member);
-            *out += std::to_string(number);
+            detail::append_integer(*out, number);
         },
         write_text,
         [&](std::string_view member, const M2MClientWithNextClientSecret& value) {
