@@ -145,7 +145,7 @@ ResidueReport in_error() {
     return ask_shapes("texts of an error that quote the secret", shapes);
 }
 
-/// The engine converts numbers, so digits without quotes might reach it.
+/// Digits without quotes are read as a number.
 ResidueReport digits() {
     Question question("secrets of digits, with or without their quotes");
     const std::string pi = "31415926535897932384626433832795028841971693";

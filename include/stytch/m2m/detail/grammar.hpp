@@ -3,20 +3,22 @@
 
 #include <algorithm>
 #include <charconv>
+#include <clocale>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <optional>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 #include <stytch/m2m/detail/abi.hpp>
+#include <stytch/m2m/detail/finally.hpp>
 #include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
+#include <stytch/m2m/secret.hpp>
 
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
@@ -25,6 +27,13 @@ inline namespace STYTCH_M2M_ABI {
 inline void decode(const Value& string, std::string& text) {
     text = string.inside();
     if (!string.plain) text.resize(*unescape(string.inside(), text.data()));
+}
+
+/// Returns the text of a complete string, which must be JSON. If it has escapes, decodes it into `room`.
+inline std::string_view decoded(const Value& string, std::string& room) {
+    if (string.plain) return string.inside();
+    decode(string, room);
+    return room;
 }
 
 /// Parses one complete value strictly as JSON (RFC 8259). Recurses as deeply as the value is nested. Accepts what
@@ -39,8 +48,9 @@ public:
 
 private:
     static bool match(Scanner& scanner, nlohmann::json* target) {
-        if (scanner.peek() == '{') return match_object(scanner, target);
-        if (scanner.peek() == '[') return match_array(scanner, target);
+        const char first = scanner.peek();
+        if (first == '{') return match_object(scanner, target);
+        if (first == '[') return match_array(scanner, target);
         Value value;
         scanner.take_value(value);
         if (!value.complete) return false;
@@ -48,8 +58,8 @@ private:
         if (value.kind == Kind::string && !value.plain && !is_literal(value.inside())) return false;
         if (target == nullptr) return true;
         if (value.kind == Kind::string) {
-            *target = nlohmann::json::value_t::string;
-            decode(value, target->get_ref<std::string&>());
+            std::string room;
+            *target = decoded(value, room);
         } else if (value.kind == Kind::boolean) {
             *target = value.text == "true";
         } else {
@@ -69,10 +79,10 @@ private:
             if ((!name.plain && !is_literal(name.inside())) || !scanner.skip(':')) return false;
             nlohmann::json* member = nullptr;
             if (target != nullptr) {
-                std::string key;
-                decode(name, key);
-                member = &(*target)[std::move(key)];
-                dismantle(*member);  // as in the engine, the last member of a name wins
+                std::string room;
+                const auto [place, added] = target->emplace(decoded(name, room), nullptr);
+                member = &*place;
+                if (!added) dismantle(*member);  // as in the engine, the last member of a name wins
             }
             if (!match(scanner, member)) return false;
         } while (scanner.skip(','));
@@ -89,15 +99,15 @@ private:
         return scanner.skip(']');
     }
 
-    struct Number {
-        bool negative = false;
-        bool integer = false;  // has neither a fraction nor an exponent
-        bool zero = false;
-        std::int64_t magnitude = 0;  // the value is 0.DIGITS * 10^magnitude, and DIGITS has no leading zero
-    };
+    /// Skips digits; returns whether there are any.
+    static bool skip_digits(const char*& at, const char* last) noexcept {
+        const char* const first = at;
+        while (at != last && *at >= '0' && *at <= '9') ++at;
+        return at != first;
+    }
 
-    /// Parses `text` as a number; std::nullopt if it is not one.
-    static std::optional<Number> read_number(std::string_view text) noexcept {
+    /// Whether `text` is a number. Sets `integer` to whether it has neither a fraction nor an exponent.
+    static bool is_number(std::string_view text, bool& integer) noexcept {
         const char* at = text.data();
         const char* const last = at + text.size();
         const auto skip = [&](std::string_view bytes) {
@@ -105,57 +115,43 @@ private:
             if (found) ++at;
             return found;
         };
-        // Returns the first digit, or null if there is none.
-        const auto skip_digits = [&] {
-            const char* const first = at;
-            while (skip("0123456789")) {}
-            return at == first ? nullptr : first;
-        };
-
-        Number number;
-        number.negative = skip("-");
-        const char* const first = at;
-        if (!skip("0") && skip_digits() == nullptr) return std::nullopt;
+        skip("-");
+        if (!skip("0") && !skip_digits(at, last)) return false;
         const char* const point = at;
-        if (skip(".") && skip_digits() == nullptr) return std::nullopt;
-        const char* const significant = std::find_if(first, at, [](char byte) { return byte >= '1'; });
-        number.zero = significant == at;
-        number.magnitude = point - significant + (significant > point ? 1 : 0);
-        number.integer = at == point;
+        if (skip(".") && !skip_digits(at, last)) return false;
         if (skip("eE")) {
-            number.integer = false;
-            const bool small = skip("-");
-            if (!small) skip("+");
-            const char* const digits = skip_digits();
-            if (digits == nullptr) return std::nullopt;
-            int exponent = 0;
-            if (std::from_chars(digits, at, exponent).ec != std::errc()) exponent = (std::numeric_limits<int>::max)();
-            number.magnitude += small ? -std::int64_t{exponent} : std::int64_t{exponent};
+            skip("+-");
+            if (!skip_digits(at, last)) return false;
         }
-        return at == last ? std::optional(number) : std::nullopt;
+        integer = at == point;
+        return at == last;
+    }
+
+    /// Converts a number with std::strtod(), as nlohmann_json does. Its parser is not used because it takes long to
+    /// compile, and because unquoted digits may be a damaged secret, of which it would leave copies.
+    static double to_double(std::string_view number) {
+        const std::string_view point = std::localeconv()->decimal_point;
+        std::string text;
+        const Finally wiped([&] { m2m::wipe(text); });
+        text.reserve(number.size() + point.size());  // growing would leave a copy
+        text = number;
+        if (const std::size_t index = index_of(number, '.'); index != number.size()) text.replace(index, 1, point);
+        return std::strtod(text.c_str(), nullptr);
     }
 
     static bool match_number(std::string_view text, nlohmann::json* target) {
-        const std::optional<Number> number = read_number(text);
-        if (!number.has_value()) return false;
-        // Unquoted digits may be a damaged secret, so the engine gets only those that it must judge: 10^308 is finite,
-        // 10^309 is not.
-        constexpr std::int64_t near_overflow = 309;
-        if (!number->zero && number->magnitude > near_overflow) return false;
-        if (target == nullptr && (number->zero || number->magnitude < near_overflow)) return true;
-        if (target != nullptr && number->integer) {
-            std::int64_t integer = 0;
-            std::uint64_t natural = 0;
-            const auto result = number->negative ? std::from_chars(text.data(), text.data() + text.size(), integer)
-                                                 : std::from_chars(text.data(), text.data() + text.size(), natural);
-            if (result.ec == std::errc()) {
-                *target = number->negative ? nlohmann::json(integer) : nlohmann::json(natural);
-                return true;
-            }
-        }
-        nlohmann::json converted = nlohmann::json::parse(text, nullptr, false);
-        if (converted.is_discarded()) return false;
-        if (target != nullptr) *target = std::move(converted);
+        bool integer = false;
+        if (!is_number(text, integer)) return false;
+        const auto store = [&](auto value) {
+            const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
+            if (fits && target != nullptr) *target = value;
+            return fits;
+        };
+        const bool negative = text.front() == '-';
+        if (integer && (negative ? store(std::int64_t{}) : store(std::uint64_t{}))) return true;
+        const double real = to_double(text);
+        if (!std::isfinite(real)) return false;
+        if (target != nullptr) *target = real;
         return true;
     }
 };

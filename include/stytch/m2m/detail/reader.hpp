@@ -139,8 +139,8 @@ public:
                 Value element;
                 if (!scanner.take_value(element)) return report_.syntax(at, "a value", scanner.at());
                 // After a fault, elements are only checked, so that a flood of what is no string takes no memory.
-                std::string unused;
-                valid = read_value(element, at, valid ? texts.emplace_back() : unused) && valid;
+                valid = report_.check_string(element, at) && valid;
+                if (valid) decode(element, texts.emplace_back());
                 ++at.index;
             } while (scanner.skip(','));
             if (!scanner.skip(']')) return report_.syntax(at, "',' or ']'", scanner.at());
