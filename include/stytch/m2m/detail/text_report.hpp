@@ -44,10 +44,7 @@ public:
     }
     /// Whether `value` is a string and JSON. If not, reports why.
     bool check_string(const Value& value, const Location& where) {
-        if (value.plain) return true;
-        if (!check_shape(value, where, Kind::string)) return false;
-        if (is_literal(value.inside())) return true;
-        return not_json(value, where);
+        return value.plain || check_other_string(value, where);
     }
     /// Whether `value` is JSON, of whatever type. If not, reports why.
     bool check_json(const Value& value, const Location& where) {
@@ -57,6 +54,11 @@ public:
     }
 
 private:
+    bool check_other_string(const Value& value, const Location& where) {
+        if (!check_shape(value, where, Kind::string)) return false;
+        if (is_literal(value.inside())) return true;
+        return not_json(value, where);
+    }
     bool report_shape(const Value& value, const Location& where, Kind kind, std::size_t levels) {
         if (value.levels > levels) report_.depth(where);
         if (!value.complete) return syntax(where, end_of(value.kind), value.text.data() + value.text.size());
