@@ -107,9 +107,10 @@ public:
     void read_client(Object& object, M2MClientWithNextClientSecret& client) {
         object.report_faults(report_);
         const Field* field = object.fields();
+        Location where{object.location(), {}};
         for_each_member([&](const auto& member) {
-            auto& target = client.*member.pointer;
-            read_member(*field++, {object.location(), member.name}, object.whole(), member, target);
+            where.member = member.name;
+            read_member(*field++, where, object.whole(), member, client.*member.pointer);
         });
     }
 
