@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <charconv>
 #include <clocale>
 #include <cmath>
@@ -106,8 +105,10 @@ private:
         return at != first;
     }
 
-    /// Whether `text` is a number. Sets `integer` to whether it has neither a fraction nor an exponent.
-    static bool is_number(std::string_view text, bool& integer) noexcept {
+    enum class Number { none, integer, real };
+
+    /// Returns what kind of number `text` is. An integer has neither a fraction nor an exponent.
+    static Number number_kind(std::string_view text) noexcept {
         const char* at = text.data();
         const char* const last = at + text.size();
         const auto skip = [&](std::string_view bytes) {
@@ -116,15 +117,14 @@ private:
             return found;
         };
         skip("-");
-        if (!skip("0") && !skip_digits(at, last)) return false;
-        const char* const point = at;
-        if (skip(".") && !skip_digits(at, last)) return false;
+        if (!skip("0") && !skip_digits(at, last)) return Number::none;
+        if (at == last) return Number::integer;
+        if (skip(".") && !skip_digits(at, last)) return Number::none;
         if (skip("eE")) {
             skip("+-");
-            if (!skip_digits(at, last)) return false;
+            if (!skip_digits(at, last)) return Number::none;
         }
-        integer = at == point;
-        return at == last;
+        return at == last ? Number::real : Number::none;
     }
 
     /// Converts a number with std::strtod(), as nlohmann_json does. Its parser is not used because it takes long to
@@ -140,15 +140,15 @@ private:
     }
 
     static bool match_number(std::string_view text, nlohmann::json* target) {
-        bool integer = false;
-        if (!is_number(text, integer)) return false;
+        const Number kind = number_kind(text);
+        if (kind == Number::none) return false;
         const auto store = [&](auto value) {
             const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
             if (fits && target != nullptr) *target = value;
             return fits;
         };
         const bool negative = text.front() == '-';
-        if (integer && (negative ? store(std::int64_t{}) : store(std::uint64_t{}))) return true;
+        if (kind == Number::integer && (negative ? store(std::int64_t{}) : store(std::uint64_t{}))) return true;
         const double real = to_double(text);
         if (!std::isfinite(real)) return false;
         if (target != nullptr) *target = real;
