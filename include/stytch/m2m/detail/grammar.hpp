@@ -29,7 +29,7 @@ inline void decode(const Value& string, std::string& text) {
 }
 
 /// Returns the text of a complete string, which must be JSON. If it has escapes, decodes it into `room`.
-inline std::string_view decoded(const Value& string, std::string& room) {
+inline std::string_view unescaped(const Value& string, std::string& room) {
     if (string.plain) return string.inside();
     decode(string, room);
     return room;
@@ -58,7 +58,7 @@ private:
         if (target == nullptr) return true;
         if (value.kind == Kind::string) {
             std::string room;
-            *target = decoded(value, room);
+            *target = unescaped(value, room);
         } else if (value.kind == Kind::boolean) {
             *target = value.text == "true";
         } else {
@@ -79,7 +79,7 @@ private:
             nlohmann::json* member = nullptr;
             if (target != nullptr) {
                 std::string room;
-                const auto [place, added] = target->emplace(decoded(name, room), nullptr);
+                const auto [place, added] = target->emplace(unescaped(name, room), nullptr);
                 member = &*place;
                 if (!added) dismantle(*member);  // as in the engine, the last member of a name wins
             }
