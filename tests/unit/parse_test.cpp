@@ -272,7 +272,7 @@ TEST_CASE("Numbers of any length are read as the engine reads them") {
 }
 
 TEST_CASE("Metadata are read as nlohmann reads them") {
-    const std::string metadata = R"({"a":[1,-2.5,true,null,"\u00e9",{"b":{}}]})";
+    const std::string metadata = R"({"a":[1,-2.5,true,null,"\u00e9",{"b":{}}],"c":[1],"c":2})";
     CHECK(parse(replaced("{}", metadata)).client.trusted_metadata == nlohmann::json::parse(metadata));
     CHECK(parse(replaced("{}", "{ }")).client.trusted_metadata == nlohmann::json::object());
     CHECK_FALSE(parse(replaced("{}", "null")).client.trusted_metadata.has_value());
