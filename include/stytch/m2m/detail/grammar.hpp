@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <clocale>
 #include <cmath>
@@ -12,12 +13,11 @@
 #include <system_error>
 
 #include <stytch/m2m/detail/abi.hpp>
-#include <stytch/m2m/detail/finally.hpp>
 #include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
-#include <stytch/m2m/secret.hpp>
+#include <stytch/m2m/detail/wiped_block.hpp>
 
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
@@ -131,12 +131,17 @@ private:
     /// compile, and because unquoted digits may be a damaged secret, of which it would leave copies.
     static double to_double(std::string_view number) {
         const std::string_view point = std::localeconv()->decimal_point;
-        std::string text;
-        const Finally wiped([&] { m2m::wipe(text); });
-        text.reserve(number.size() + point.size());  // growing would leave a copy
-        text = number;
-        if (const std::size_t index = index_of(number, '.'); index != number.size()) text.replace(index, 1, point);
-        return std::strtod(text.c_str(), nullptr);
+        WipedBlock text(number.size() + point.size() + 1);
+        char* last = text.data();
+        for (const char byte : number) {
+            if (byte == '.') {
+                last = std::copy(point.begin(), point.end(), last);
+            } else {
+                *last++ = byte;
+            }
+        }
+        *last = '\0';
+        return std::strtod(text.data(), nullptr);
     }
 
     static bool match_number(std::string_view text, nlohmann::json* target) {
