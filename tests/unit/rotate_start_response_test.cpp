@@ -165,6 +165,11 @@ TEST_CASE("The depth of a client counts from the client, that of the rest from t
         return nlohmann::json{{"m2m_client", client}, {"unknown", samples::nested_json(unknown)}}.dump();
     };
     CHECK(findings(body(126, 127)).empty());
+    const auto no_client = [](std::size_t levels) {
+        return findings("{\"m2m_client\":" + samples::nested_text(levels) + "}");
+    };
+    CHECK(no_client(128) == std::vector<Finding>{{Rule::type, "/m2m_client"}});
+    CHECK(no_client(129) == std::vector<Finding>{{Rule::depth, "/m2m_client"}, {Rule::type, "/m2m_client"}});
     CHECK(findings(body(127, 128)) ==
           std::vector<Finding>{{Rule::depth, ""}, {Rule::depth, "/m2m_client/trusted_metadata"}});
 }

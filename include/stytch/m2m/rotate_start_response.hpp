@@ -16,6 +16,7 @@
 #include <stytch/m2m/detail/finally.hpp>
 #include <stytch/m2m/detail/json_convert.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/reader.hpp>
@@ -124,7 +125,7 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
             const bool missing = document.whole() && !fields[m2m_client].named && !response.error.has_value();
             if (missing) reader.text_report().report().required(where);
         } else if (client_value.kind != detail::Kind::null || !response.error.has_value()) {
-            reader.text_report().check_shape(client_value, where, detail::Kind::object);
+            reader.text_report().check_shape(client_value, where, detail::Kind::object, detail::max_depth);
         }
     });
     return response;
