@@ -43,7 +43,7 @@ struct ParseResult {
     M2MClientWithNextClientSecret value() const& = delete;
 };
 
-// Templates for the reason given at those of M2MClientWithNextClientSecret.
+// Templates, for the same reason as the comparisons of M2MClientWithNextClientSecret.
 
 /// Compares the clients and the violations.
 template <class = void>

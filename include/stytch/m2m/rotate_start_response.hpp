@@ -59,7 +59,7 @@ struct RotateStartResponse {
     M2MClientWithNextClientSecret value() const& = delete;
 };
 
-// Templates for the reason given at those of M2MClientWithNextClientSecret.
+// Templates, for the same reason as the comparisons of M2MClientWithNextClientSecret.
 
 /// Compares all members.
 template <class = void>

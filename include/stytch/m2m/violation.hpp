@@ -94,7 +94,7 @@ public:
     explicit ValidationError(std::vector<Violation> violations)
         : std::invalid_argument(describe(violations)), violations_(std::move(violations)) {}
 
-    /// Returns the violations: those of the structure first, then those of each member in the schema's order.
+    /// Returns the violations, in the order in which they were found.
     [[nodiscard]] const std::vector<Violation>& violations() const noexcept { return violations_; }
 
 private:

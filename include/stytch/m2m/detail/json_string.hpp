@@ -74,8 +74,7 @@ inline std::size_t decode_character(const char*& at, const char* last, char* out
 }
 
 /// Decodes the contents of a JSON string (RFC 8259, section 7) into `out`, which must have room for literal.size()
-/// bytes. Returns the number of bytes written, or std::nullopt if the string is invalid. Used for the secret, because
-/// nlohmann_json would keep a copy.
+/// bytes. Returns the number of bytes written, or std::nullopt if the string is invalid.
 inline std::optional<std::size_t> unescape(std::string_view literal, char* out) noexcept {
     const char* at = literal.data();
     const char* const last = at + literal.size();

@@ -19,7 +19,8 @@ enum class Constraint : unsigned char { none, not_empty, status };
 
 // The JSON type of a member, by its C++ type. The pointers are null; they only select the overload. Whoever adds a type
 // also adds overloads of Reader::read_value(), check_member(), print(), Writer's size_of() and write_value(), and
-// json_convert.hpp's read_value() and make_json().
+// json_convert.hpp's read_value() and make_json(), and extends check_json_value() if the kind is new. The type must
+// have an empty().
 
 constexpr Kind kind_of(const std::string*) noexcept { return Kind::string; }
 constexpr Kind kind_of(const Secret*) noexcept { return Kind::string; }

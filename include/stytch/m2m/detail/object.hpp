@@ -124,7 +124,7 @@ private:
     }
 
     /// Skips one member. Sets `where` to its location and `missing` to what it lacks, if anything. Returns false if the
-    /// text ends inside its value, which is reported where that is read.
+    /// text ends inside its value, which is reported by whatever checks or reads that.
     bool walk_member(Scanner& scanner, Location& where, std::string_view& missing, TextReport* report) {
         Field* const field = take_name(scanner, missing, report);
         if (!missing.empty()) return true;

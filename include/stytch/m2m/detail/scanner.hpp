@@ -15,7 +15,7 @@ namespace stytch::m2m::detail {
 struct Value {
     std::string_view text{};   // from its first byte to its last
     std::uint32_t commas = 0;  // directly in an array or object
-    std::uint8_t levels = 0;   // nesting depth: 1 for an array or object without another inside; 255 for any more
+    std::uint8_t levels = 0;   // nesting depth: 1 for an array or object without another inside; counted up to 255
     Kind kind = Kind::none;
     bool complete = false;  // false if the text ends first
     bool plain = false;     // a complete string that stands for itself: no escapes, and all bytes plain
@@ -79,9 +79,9 @@ public:
     }
 
     /// Recovers from a fault: skips to the next member's name, a string followed by a colon, either here or after a
-    /// comma. Skips arrays and objects whole if they are complete. Looking for the end of one that is not takes all of
-    /// the text, so that is done once for each fault and `searches` times in all, which counts down. Returns false at
-    /// the end of the text.
+    /// comma. Skips arrays and objects whole if they are complete. Looking in vain for the end of one takes all of the
+    /// text, so that happens at most once for each fault and `searches` times in all; `searches` counts down. Returns
+    /// false at the end of the text.
     bool skip_to_member(int& searches) noexcept {
         if (at_member()) return true;
         for (bool search = searches != 0; at_ != last_;) {
