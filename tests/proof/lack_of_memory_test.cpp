@@ -48,6 +48,11 @@ std::vector<std::string> bodies() {
         bodies.push_back(proof::object_of({other, member}));
         bodies.push_back(proof::envelope_text(bodies.back(), proof::Place::first));
     }
+    for (const proof::Spelling spelling : proof::spellings) {
+        const std::string elsewhere = "{" + proof::secret_member(proof::spell(secret, spelling)) + "}";
+        bodies.push_back("[" + elsewhere + "]");
+        bodies.push_back("[" + elsewhere + "," + elsewhere + "]");
+    }
     bodies.push_back(proof::object_of({R"("next_client_secret":[")" + secret + R"("],"status":1)"}));
     bodies.push_back(R"({"error_type":"a_type_that_is_too_long_for_the_object_itself","error_message":"a message",)"
                      R"("error_url":null,"request_id":7,"m2m_client":{)" +
@@ -55,9 +60,11 @@ std::vector<std::string> bodies() {
     return bodies;
 }
 
-/// The most allocations that the secret may need: room for one violation, the decoded name, the decoded literal, and
+/// The number of allocations that the secret needs: room for one violation, the decoded literal if it has escapes, and
 /// the secret itself. Reading any of these bodies completely needs many more.
-constexpr std::size_t before_the_secret = 4;
+std::size_t before_the_secret(const std::string& text) {
+    return text.find('"' + secret + '"') != std::string::npos ? 2 : 3;
+}
 
 struct Account {
     std::size_t attempts = 0;
@@ -81,7 +88,8 @@ bool whole_or_nothing(const M2MClientWithNextClientSecret& client, const M2MClie
 
 /// Reads a body repeatedly, allowing one more allocation each time, until that is enough.
 template <class Read>
-void run_out(Read&& read, void (*fail)(std::size_t), Account& account, const std::string& description) {
+void run_out(Read&& read, void (*fail)(std::size_t), Account& account, std::size_t most_throws,
+             const std::string& description) {
     const M2MClientWithNextClientSecret whole = client_of(read());
     const Secret& right = whole.next_client_secret;
     account.secrets += right == Secret(secret) ? 1U : 0U;
@@ -105,7 +113,7 @@ void run_out(Read&& read, void (*fail)(std::size_t), Account& account, const std
             ++account.attempts;
             if (!result.has_value()) {
                 if (throws++ != count) wrong("thrown after less did not");
-                if (!right.empty() && throws > before_the_secret) wrong("thrown where the secret was there");
+                if (!right.empty() && throws > most_throws) wrong("thrown where the secret was there");
             } else {
                 if (client_of(*result).next_client_secret != right) wrong("lost");
                 if (!whole_or_nothing(client_of(*result), whole)) wrong("a member is neither whole nor absent");
@@ -123,8 +131,9 @@ void run_out(Read&& read, void (*fail)(std::size_t), Account& account, const std
 void check_reading(void (*fail)(std::size_t)) {
     Account account;
     for (const std::string& text : bodies()) {
-        run_out([&] { return parse(text); }, fail, account, "parse " + text);
-        run_out([&] { return parse_rotate_start_response(text); }, fail, account, "response " + text);
+        run_out([&] { return parse(text); }, fail, account, before_the_secret(text), "parse " + text);
+        run_out([&] { return parse_rotate_start_response(text); }, fail, account, before_the_secret(text),
+                "response " + text);
     }
     INFO(account.attempts << " attempts, " << account.throws << " throw, at most " << account.most_throws
                           << " for a body; " << account.wrong.count << " wrong, the first: " << account.wrong.first);
@@ -146,8 +155,9 @@ TEST_CASE("Lack of memory: a body without a secret is never ok either") {
           proof::object_of({R"("status":null,"scopes":[1,2,"a scope that is long, too","\q"])"}),
           std::string("<html>")}) {
         for (void (*const fail)(std::size_t) : {counting::fail_after, counting::fail_from}) {
-            run_out([&] { return parse(text); }, fail, account, "parse " + text);
-            run_out([&] { return parse_rotate_start_response(text); }, fail, account, "response " + text);
+            run_out([&] { return parse(text); }, fail, account, before_the_secret(text), "parse " + text);
+            run_out([&] { return parse_rotate_start_response(text); }, fail, account, before_the_secret(text),
+                    "response " + text);
         }
     }
     INFO(account.wrong.count << " wrong, the first: " << account.wrong.first);

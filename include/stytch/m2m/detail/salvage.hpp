@@ -5,7 +5,6 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/grammar.hpp>
@@ -70,19 +69,22 @@ inline Secret salvage_secret(std::string_view text) {
         if (!scanner.skip(':') || scanner.peek() != '"') return false;
         Value literal;
         scanner.take_value(literal);
-        std::optional<Secret> secret = literal.complete ? decode_secret(literal) : std::nullopt;
-        if (!secret.has_value() || secret->empty()) return false;
+        if (!literal.complete || literal.inside().empty() || !is_literal(literal.inside())) return false;
         // In `"a\"next_client_secret":"b"`, the quote is inside a string. If the text is broken, though, the backslash
         // may be what broke it.
         if (quote != text.data() && quote[-1] == '\\') {
             if (!broken.has_value()) broken = !is_json(text);
             if (!*broken) return false;
         }
-        if (!found.empty()) return found != *secret;
-        found = *std::move(secret);
+        if (!found.empty()) {  // compared where it is: memory may not suffice for a second secret
+            const char* const end = literal.inside().data() + literal.inside().size();
+            return skip_spelling(literal.inside().data(), end, found.reveal()) != end;
+        }
+        found = decode_secret(literal).value_or(Secret());
         return false;
     });
-    return differ ? Secret() : found;
+    if (differ) found = Secret();
+    return found;  // not a conditional expression, which would copy it
 }
 
 /// Whether `text` contains `what`, verbatim or escaped as in a JSON string.
