@@ -27,7 +27,8 @@ TEST_CASE("A secret out of its place is found, and misplaced says so") {
           R"({"next_client_secret":"\q","next_client_secret":"s\u0065cret"})",
           R"({"next_client_secret":"","a":{"next_client_secret":"secret"},"b":{"next_client_secret":"secret"}})",
           R"({"a":',\"next_client_secret":"secret"})", R"({"a":1,\"next_client_secret":"secret")",
-          R"({"a":1,\"b":[1],\"next_client_secret":"secret"})", R"({} \"next_client_secret":"secret")"}) {
+          R"({"a":1,\"b":[1],\"next_client_secret":"secret"})", R"({} \"next_client_secret":"secret")",
+          R"("next_client_secret":"secret")"}) {
         CAPTURE(text);
         const ParseResult result = parse(text);
         CHECK(result.client.next_client_secret.reveal() == "secret");
