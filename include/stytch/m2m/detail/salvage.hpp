@@ -50,13 +50,31 @@ inline bool names_secret(std::string_view object) {
     return any_secret_name(object, [](const char*, const char*) { return true; });
 }
 
-/// Whether `text` is JSON; text that is nested too deeply to check counts as JSON.
+/// Whether a backslash stands outside the strings of `text`, as it does in no JSON.
+inline bool has_stray_backslash(std::string_view text) noexcept {
+    const char* const last = text.data() + text.size();
+    for (const char* at = text.data(); at != last;) {
+        if (*at == '\\') return true;
+        if (*at == '"') {
+            Scanner scanner({at, static_cast<std::size_t>(last - at)});
+            Value string;
+            scanner.take_value(string);
+            at = scanner.at();
+        } else {
+            ++at;
+        }
+    }
+    return false;
+}
+
+/// Whether `text` is JSON. Text that is nested too deeply to check counts as JSON unless a stray backslash betrays it.
 inline bool is_json(std::string_view text) {
     Scanner scanner(text);
     Value document;
     scanner.take_value(document);
     scanner.skip_space();
-    return document.complete && scanner.at_end() && (document.levels > max_depth || Grammar::accepts(document));
+    if (!document.complete || !scanner.at_end()) return false;
+    return document.levels > max_depth ? !has_stray_backslash(text) : Grammar::accepts(document);
 }
 
 /// Finds the secret anywhere in `text` as the value of its member: a complete, valid string that is not empty. Empty if
