@@ -150,6 +150,9 @@ inline const std::vector<std::string>& in_place() {
         R"({"x":(1,2),@})",
         R"({"x":/* a, "b" */ 1,@})",
         R"({"status":"active",,@,,"client_id":"a"})",
+        R"({"status":"active",x@})",
+        R"({"status":"active", :@})",
+        R"({x@})",
     };
     return shapes;
 }
@@ -159,6 +162,7 @@ inline const std::vector<std::string>& unbalanced() {
     static const std::vector<std::string> shapes = {
         R"({"client_id":"a"},@})",
         R"({"client_id":"a"}}@})",
+        R"({"client_id":"a",}@})",
         R"({"client_id":"a"}]},@,"status":"active"})",
         R"({"scopes":["a"]],@})",
         R"({"scopes":["a"]]],@,"status":"active"})",

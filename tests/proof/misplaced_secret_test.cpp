@@ -131,6 +131,26 @@ TEST_CASE("Misplaced: does not apply to a secret in its place, whatever is wrong
     }
 }
 
+TEST_CASE("Misplaced: does not apply to a secret in its place, even if metadata hold another that differs") {
+    const std::string metadata = R"("trusted_metadata":{"next_client_secret":"other"})";
+    for (std::string shape : proof::in_place()) {
+        shape.insert(shape.find('@'), metadata + ",");
+        for_each_spelling(shape, [](const std::string& text) { check_in_place(as_client(text)); });
+        for_each_spelling("{\"m2m_client\":" + shape + "}",
+                          [](const std::string& text) { check_in_place(as_response(text)); });
+    }
+}
+
+TEST_CASE("Misplaced: a secret in metadata that lack a brace is not the client's") {
+    for (const char* stray : {"", "x", "'", "\\", "]", ")"}) {
+        const std::string text = R"({"trusted_metadata":)" + std::string(stray) +
+                                 R"("next_client_secret":"other"},"client_id":"a","next_client_secret":"secret"})";
+        CAPTURE(text);
+        CHECK(as_client(text).client.next_client_secret != Secret("other"));
+        CHECK(as_response("{\"m2m_client\":" + text + "}").client.next_client_secret != Secret("other"));
+    }
+}
+
 TEST_CASE("Misplaced: wherever a bracket too many puts the secret, it is read") {
     const auto check = [](const Read& read) {
         CHECK(read.client.next_client_secret == Secret(secret));

@@ -54,6 +54,8 @@ public:
     bool whole() const noexcept { return whole_; }
 
 private:
+    static constexpr std::string_view a_value = "a value";
+
     /// Finds the fields of an object that has each of them at most once and no fault, and that ends the text. Returns
     /// false for any other: that takes walk(), which is slower.
     bool walk_regular() noexcept {
@@ -116,7 +118,7 @@ private:
             }
             const char* const fault = scanner.at();
             fail(report, [&] { report->syntax(where, missing, fault); });
-            open = scanner.skip_to_member(searches);
+            open = scanner.skip_to_member(missing == a_value, searches);
             const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
             whole_ = whole_ && open && std::memchr(fault, '"', skipped) == nullptr;
             if (!open) return;
@@ -134,7 +136,7 @@ private:
         if (!scanner.skip(':')) {
             missing = "':'";
         } else if (!scanner.take_value(value)) {
-            missing = "a value";
+            missing = a_value;
         } else {
             if (known && field->named) fail(report, [&] { report->report().duplicate(where); });
             if (known && field->value.kind == Kind::none) {

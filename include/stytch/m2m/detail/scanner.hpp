@@ -78,15 +78,21 @@ public:
         return value.kind != Kind::none;
     }
 
-    /// Recovers from a fault: skips to the next member's name, a string followed by a colon, either here or after a
-    /// comma. Skips arrays and objects whole if they are complete. Looking in vain for the end of one takes all of the
-    /// text, so that happens at most once for each fault and `searches` times in all; `searches` counts down. Returns
-    /// false at the end of the text.
-    bool skip_to_member(int& searches) noexcept {
-        if (at_member()) return true;
+    /// Recovers from a fault: skips to the next member's name, which is a string followed by a colon, either here or
+    /// after a comma. Stray bytes may come before the name, but no quote, backslash or opening bracket; after the fault
+    /// itself only if it is not `in_value`, since `"a":x"b":1` may be `"a":{"b":1`. Skips arrays and objects whole if
+    /// they are complete, and enters them if not. Looking in vain for the end of one takes all of the text, so that
+    /// happens at most once for each fault and `searches` times in all; `searches` counts down. Returns false at the
+    /// end of the text.
+    bool skip_to_member(bool in_value, int& searches) noexcept {
+        if (peek() == '"' && at_member()) return true;
+        bool may_begin = !in_value;
         for (bool search = searches != 0; at_ != last_;) {
             const char byte = *at_;
-            if (search && (byte == '[' || byte == '{')) {
+            const bool opens = byte == '[' || byte == '{';
+            if (may_begin && byte == '"' && at_member()) return true;
+            may_begin = byte == ',' || (may_begin && byte != '"' && byte != '\\' && !opens);
+            if (search && opens) {
                 const char* const begin = at_;
                 Value container;
                 take_value(container);
@@ -96,7 +102,6 @@ public:
                 --searches;
             }
             ++at_;
-            if (byte == ',' && at_member()) return true;
         }
         return false;
     }
@@ -108,9 +113,8 @@ private:
                byte == '-' || byte == '+' || byte == '.';
     }
 
-    /// Skips white space; returns whether a string and a colon follow.
-    bool at_member() noexcept {
-        if (peek() != '"') return false;
+    /// Whether a string and a colon come next.
+    bool at_member() const noexcept {
         Scanner ahead = *this;
         Value name;
         ahead.take_value(name);
