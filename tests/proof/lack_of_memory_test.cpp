@@ -52,6 +52,7 @@ std::vector<std::string> bodies() {
         const std::string elsewhere = "{" + proof::secret_member(proof::spell(secret, spelling)) + "}";
         bodies.push_back("[" + elsewhere + "]");
         bodies.push_back("[" + elsewhere + "," + elsewhere + "]");
+        bodies.push_back("[" + elsewhere + R"(,{"n":1.5,"a\"next_client_secret":"b"}])");
     }
     bodies.push_back(proof::object_of({R"("next_client_secret":[")" + secret + R"("],"status":1)"}));
     bodies.push_back(R"({"error_type":"a_type_that_is_too_long_for_the_object_itself","error_message":"a message",)"
@@ -60,10 +61,13 @@ std::vector<std::string> bodies() {
     return bodies;
 }
 
-/// The number of allocations that the secret needs: room for one violation, the decoded literal if it has escapes, and
-/// the secret itself. Reading any of these bodies completely needs many more.
+/// The number of allocations that the secret needs: room for one violation, a number if it decides whether a backslash
+/// is in a string, the decoded literal if it has escapes, and the secret itself. Reading any of these bodies completely
+/// needs many more.
 std::size_t before_the_secret(const std::string& text) {
-    return text.find('"' + secret + '"') != std::string::npos ? 2 : 3;
+    const bool decoded = text.find('"' + secret + '"') == std::string::npos;
+    const bool number = text.find("1.5") != std::string::npos;
+    return 2U + (decoded ? 1U : 0U) + (number ? 1U : 0U);
 }
 
 struct Account {

@@ -174,6 +174,16 @@ inline const std::vector<std::string>& unbalanced() {
     return shapes;
 }
 
+/// Two secrets that differ, behind a bracket that is not closed.
+inline const std::vector<std::string>& astray() {
+    static const std::vector<std::string> texts = {
+        R"({}{"a":1,"next_client_secret":"one"}{"a":1,"next_client_secret":"other")",
+        R"({"client_id":"a"]]}{"k":[{"a":1,"next_client_secret":"one"}],"next_client_secret":"other")",
+        R"({"m2m_client":{}}{"m2m_client":{"next_client_secret":"one"}}{"a":1,"m2m_client":{"next_client_secret":"other"})",
+    };
+    return texts;
+}
+
 /// Two secrets that differ.
 inline const std::vector<std::string>& ambiguous() {
     static const std::vector<std::string> shapes = {

@@ -151,6 +151,16 @@ TEST_CASE("Misplaced: a secret in metadata that lack a brace is not the client's
     }
 }
 
+TEST_CASE("Misplaced: of two secrets behind what is not closed and that differ neither is used") {
+    for (const std::string& text : proof::astray()) {
+        CAPTURE(text);
+        check_none(as_client(text));
+        check_none(as_response("{\"m2m_client\":" + text + "}"));
+        check_none(as_response("{\"m2m_client\":" + text));
+        check_none(as_response(text));
+    }
+}
+
 TEST_CASE("Misplaced: wherever a bracket too many puts the secret, it is read") {
     const auto check = [](const Read& read) {
         CHECK(read.client.next_client_secret == Secret(secret));

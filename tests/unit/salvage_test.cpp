@@ -29,6 +29,7 @@ TEST_CASE("A secret out of its place is found, and misplaced says so") {
           R"({"next_client_secret":"","a":{"next_client_secret":"secret"},"b":{"next_client_secret":"secret"}})",
           R"({"a":',\"next_client_secret":"secret"})", R"({"a":1,\"next_client_secret":"secret")",
           R"({"a":1,\"b":[1],\"next_client_secret":"secret"})", R"({} \"next_client_secret":"secret")",
+          R"([{"next_client_secret":"secret"},{"next_client_secret":"\u0073ecret"}])",
           R"("next_client_secret":"secret")"}) {
         CAPTURE(text);
         const ParseResult result = parse(text);
@@ -61,10 +62,36 @@ TEST_CASE("An ambiguous or incomplete secret is not guessed") {
           R"({"note":"\"next_client_secret\":\"x\""})", R"({"a\"next_client_secret":"x","b\"next_client_secret":"x"})",
           R"(["next_client_secret","x"])", R"([{"next_client_secret":""}])", R"([{"next_client_secret":"\q"}])",
           R"([{"next_client_secret":"cut)", R"([{"next_client_secret":7}])", R"([{"next_client_secret")",
-          R"(["next_client_secre"])"}) {
+          R"(["next_client_secre"])", R"([{"next_client_secret":"one"},{"next_client_secret":"ones"}])",
+          R"([{"next_client_secret":"one"},{"next_client_secret":"\u006fn"}])",
+          R"([{"next_client_secret":"\u006f"},{"next_client_secret":"\u00f6"}])",
+          R"({"client_id":"a"}{"a":1,"next_client_secret":"one"}{"a":1,"next_client_secret":"two")"}) {
         CAPTURE(text);
         CHECK(parse(text).client.next_client_secret.empty());
         CHECK_FALSE(samples::has(parse(text).violations, misplaced));
+    }
+}
+
+TEST_CASE("Behind a bracket that is not closed, the secret is in its place if no other one differs") {
+    const std::string start = R"({"client_id":"a"} {"a":1,)";
+    for (const std::string& text :
+         {start + R"("next_client_secret":"secret")", start + samples::client_text.substr(1)}) {
+        CAPTURE(text);
+        const ParseResult client = parse(text);
+        const RotateStartResponse response = parse_rotate_start_response(text);
+        CHECK_FALSE(client.client.next_client_secret.empty());
+        CHECK(response.m2m_client.next_client_secret == client.client.next_client_secret);
+        CHECK_FALSE(client.ok());
+        CHECK_FALSE(response.ok());
+    }
+    const std::string other = R"({"next_client_secret":"other"})";
+    CHECK(parse(other + start + R"("next_client_secret":"secret")").client.next_client_secret == Secret("other"));
+    for (const char* stray : {"", "x"}) {
+        const std::string body = start + R"("m2m_client":{)" + stray + R"("next_client_secret":"secret"})";
+        const RotateStartResponse response = parse_rotate_start_response(body);
+        CHECK(response.m2m_client.next_client_secret == Secret("secret"));
+        CHECK_FALSE(samples::has(response.violations, {Rule::misplaced, "/m2m_client/next_client_secret"}));
+        CHECK(parse_rotate_start_response("{}" + other + body).m2m_client.next_client_secret.empty());
     }
 }
 

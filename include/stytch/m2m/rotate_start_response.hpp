@@ -98,10 +98,11 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
         {{"status_code"}, {"request_id"}, {"m2m_client"}, {"error_type"}, {"error_message"}, {"error_url"}}};
     detail::Object document("", fields);
     reader.find_fields(document);
-    const detail::Value& client_value = fields[m2m_client].value;
+    const detail::Field& client_field = fields[m2m_client];
+    const detail::Value& client_value = client_field.value;
     auto client_fields = detail::fields_of_client();
     detail::Object client("/m2m_client", client_fields);
-    if (client_value.kind == detail::Kind::object) client.find_in(client_value.text);
+    if (client_value.kind == detail::Kind::object) client.find_in(client_value.text, client_field.astray);
 
     Secret& secret = response.m2m_client.next_client_secret;
     reader.read_secret_first(client, secret, [&] {
@@ -118,11 +119,11 @@ inline std::ostream& operator<<(std::ostream& out, const RotateStartResponse& re
                                    std::move(url));
         }
 
-        const detail::Location where{"", fields[m2m_client].name};
+        const detail::Location where{"", client_field.name};
         if (client.found()) {
             reader.read_client(client, response.m2m_client);
         } else if (client_value.kind == detail::Kind::none) {
-            const bool missing = document.whole() && !fields[m2m_client].named && !response.error.has_value();
+            const bool missing = document.whole() && !client_field.named && !response.error.has_value();
             if (missing) reader.text_report().report().required(where);
         } else if (client_value.kind != detail::Kind::null || !response.error.has_value()) {
             reader.text_report().check_shape(client_value, where, detail::Kind::object, detail::max_depth);

@@ -25,7 +25,7 @@ inline namespace STYTCH_M2M_ABI {
 /// Decodes a complete string, which must be JSON, into `text`; leaves that unchanged if memory runs out.
 inline void decode(const Value& string, std::string& text) {
     text = string.inside();
-    if (!string.plain) text.resize(*unescape(string.inside(), text.data()));
+    if (!string.plain) text.resize(unescape(string.inside(), text.data()));
 }
 
 /// Returns the text of a complete string, which must be JSON. If it has escapes, decodes it into `room`.

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string_view>
 
 #include <stytch/m2m/detail/utf8.hpp>
@@ -73,9 +72,9 @@ inline std::size_t decode_character(const char*& at, const char* last, char* out
     return 1;
 }
 
-/// Decodes the contents of a JSON string (RFC 8259, section 7) into `out`, which must have room for literal.size()
-/// bytes. Returns the number of bytes written, or std::nullopt if the string is invalid.
-inline std::optional<std::size_t> unescape(std::string_view literal, char* out) noexcept {
+/// Decodes the contents of a JSON string (RFC 8259, section 7), which must be valid, into `out`, which must have room
+/// for literal.size() bytes. Returns the number of bytes written.
+inline std::size_t unescape(std::string_view literal, char* out) noexcept {
     const char* at = literal.data();
     const char* const last = at + literal.size();
     char* const begin = out;
@@ -87,7 +86,6 @@ inline std::optional<std::size_t> unescape(std::string_view literal, char* out) 
         if (at == last) break;
         std::array<char, 4> character{};
         const std::size_t length = decode_character(at, last, character.data());
-        if (length == 0) return std::nullopt;
         std::memcpy(out, character.data(), length);
         out += length;
     }
@@ -115,6 +113,21 @@ inline const char* skip_spelling(const char* at, const char* last, std::string_v
         text.remove_prefix(length);
     }
     return at;
+}
+
+/// Whether two valid literals stand for the same text. Keeps nothing that it decodes.
+inline bool same_text(std::string_view lhs, std::string_view rhs) noexcept {
+    const char* left = lhs.data();
+    const char* right = rhs.data();
+    const char* const left_end = left + lhs.size();
+    const char* const right_end = right + rhs.size();
+    while (left != left_end && right != right_end) {
+        std::array<char, 4> one{};
+        std::array<char, 4> other{};
+        const std::size_t length = decode_character(left, left_end, one.data());
+        if (decode_character(right, right_end, other.data()) != length || one != other) return false;
+    }
+    return left == left_end && right == right_end;
 }
 
 /// Returns the number of bytes that escape() writes for `text`.

@@ -20,7 +20,8 @@ inline namespace STYTCH_M2M_ABI {
 /// A member to look for in an object, and its first value.
 struct Field {
     std::string_view name{};
-    bool named = false;  // it occurs, with or without a value
+    bool named = false;   // it occurs, with or without a value
+    bool astray = false;  // its value is behind a bracket that is not closed, and may be another object's
     Value value{};
 };
 
@@ -32,9 +33,11 @@ public:
     Object(std::string_view location, std::array<Field, size>& fields) noexcept
         : location_(location), first_(fields.data()), last_(first_ + size) {}
 
-    /// Finds the fields of the object at the start of `text`; more may follow it. Allocates nothing.
-    void find_in(std::string_view text) {
+    /// Finds the fields of the object at the start of `text`; more may follow it. If the object itself is `astray`, so
+    /// are its fields. Allocates nothing.
+    void find_in(std::string_view text, bool astray = false) {
         text_ = text;
+        astray_ = astray;
         if (!walk_regular()) walk(nullptr);
     }
     /// Reports everything wrong with the object except its fields' values: its structure and all other members. Finds
@@ -45,9 +48,9 @@ public:
 
     std::string_view location() const noexcept { return location_; }
     const Field* fields() const noexcept { return first_; }
-    /// The first value of a field, which must be among the fields.
-    const Value& first_value(std::string_view name) const noexcept {
-        return std::find_if(first_, last_, [&](const Field& field) { return field.name == name; })->value;
+    /// The field of that name, which must be among the fields.
+    const Field& field_named(std::string_view name) const noexcept {
+        return *std::find_if(first_, last_, [&](const Field& field) { return field.name == name; });
     }
     bool found() const noexcept { return !text_.empty(); }
     /// Whether no member can have been missed, as one can after a fault or in truncated text.
@@ -79,6 +82,7 @@ private:
             }
             if (field->named || !scanner.skip(':') || !scanner.take_value(field->value)) return false;
             field->named = true;
+            field->astray = astray_;
             advance();
         } while (scanner.skip(','));
         if (!scanner.skip('}')) return false;
@@ -100,10 +104,12 @@ private:
         for (Field* field = first_; field != last_; ++field) *field = Field{field->name};
         clean_ = true;
         whole_ = true;
+        entered_ = false;
         Scanner scanner(text_);
         scanner.skip('{');
         bool open = !scanner.skip('}');
-        int searches = 16;
+        constexpr int all_searches = 16;
+        int searches = all_searches;
         for (;;) {
             Location where{location_, {}};
             std::string_view missing;
@@ -119,6 +125,7 @@ private:
             const char* const fault = scanner.at();
             fail(report, [&] { report->syntax(where, missing, fault); });
             open = scanner.skip_to_member(missing == a_value, searches);
+            entered_ = searches != all_searches;
             const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
             whole_ = whole_ && open && std::memchr(fault, '"', skipped) == nullptr;
             if (!open) return;
@@ -141,6 +148,7 @@ private:
             if (known && field->named) fail(report, [&] { report->report().duplicate(where); });
             if (known && field->value.kind == Kind::none) {
                 field->value = value;
+                field->astray = astray_ || entered_;
             } else {
                 fail(report, [&] { report->check_json(value, where); });
             }
@@ -187,6 +195,8 @@ private:
     Field* first_;
     Field* last_;
     std::string_view text_{};
+    bool astray_ = false;
+    bool entered_ = false;  // the walk has entered an array or object that is not closed
     bool whole_ = true;
     bool clean_ = true;  // there is nothing to report
 };

@@ -68,11 +68,11 @@ public:
     /// not suffice for the secret and one violation.
     template <class Rest>
     void read_secret_first(const Object& client, Secret& secret, Rest&& rest) {
-        const Value& value = client.first_value(secret_name);
+        const Field& field = client.field_named(secret_name);
         const auto read_secret = [&] {
-            if (value.kind == Kind::string && value.complete) secret = decode_secret(value).value_or(Secret());
-            in_place_ = !secret.empty();
-            if (!in_place_) secret = salvage_secret(text_);
+            in_place_ = is_secret(field.value) && (!field.astray || is_secret(find_secret(text_)));
+            const Value value = in_place_ ? field.value : find_secret(text_);
+            if (is_secret(value)) secret = decode_secret(value);
         };
         bool memory = true;
         const auto run_out = [&] { memory = false; };
@@ -124,7 +124,7 @@ public:
     }
     /// For the secret, which has already been read: reports why not from its place.
     bool read_value(const Value& value, const Location& where, const Secret&) {
-        if (!in_place_ && report_.check_string(value, where)) report_.report().empty(where);
+        if (!in_place_ && report_.check_string(value, where) && value.inside().empty()) report_.report().empty(where);
         return in_place_;
     }
     bool read_value(const Value& value, const Location& where, std::vector<std::string>& target) {
@@ -191,9 +191,9 @@ public:
         const Value& value = field.value;
         if (value.kind == Kind::none || (nullable && value.kind == Kind::null)) return {};
         if (!report_.check_string(value, {"", field.name})) return {};
-        std::optional<Secret> decoded;
+        Secret decoded;
         if (!value.plain) decoded = decode_secret(value);
-        const std::string_view text = decoded.has_value() ? decoded->reveal() : value.inside();
+        const std::string_view text = value.plain ? value.inside() : decoded.reveal();
         return std::string(repeats_secret(text, secret) ? "[REDACTED]" : text);
     }
 

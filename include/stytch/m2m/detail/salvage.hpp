@@ -18,13 +18,17 @@
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {
 
-/// Decodes a complete string; std::nullopt if it is not JSON. Leaves no copy in freed memory.
-inline std::optional<Secret> decode_secret(const Value& string) {
-    if (string.plain) return Secret(string.inside());
+/// Whether `value` can be a secret's: a string that is complete, valid and not empty.
+inline bool is_secret(const Value& value) noexcept {
+    if (value.kind != Kind::string || !value.complete || value.inside().empty()) return false;
+    return value.plain || is_literal(value.inside());
+}
+
+/// Decodes a complete string, which must be JSON. Leaves no copy in freed memory.
+inline Secret decode_secret(const Value& string) {
+    if (string.plain) return string.inside();
     WipedBlock decoded(string.inside().size());
-    const std::optional<std::size_t> size = unescape(string.inside(), decoded.data());
-    if (!size.has_value()) return std::nullopt;
-    return Secret(decoded.view().substr(0, *size));
+    return decoded.view().substr(0, unescape(string.inside(), decoded.data()));
 }
 
 /// Calls `visit(quote, after)` for each occurrence of the secret's name in quotes, however it is escaped: `quote` is
@@ -77,32 +81,28 @@ inline bool is_json(std::string_view text) {
     return document.levels > max_depth ? !has_stray_backslash(text) : Grammar::accepts(document);
 }
 
-/// Finds the secret anywhere in `text` as the value of its member: a complete, valid string that is not empty. Empty if
-/// there is none, or if several differ.
-inline Secret salvage_secret(std::string_view text) {
-    Secret found;
+/// Finds the secret anywhere in `text` as the value of its member. Returns a value of no kind if there is none, or if
+/// several differ. Keeps nothing of it, so that no lack of memory can lose it here.
+inline Value find_secret(std::string_view text) {
+    Value found;
     std::optional<bool> broken;
     const bool differ = any_secret_name(text, [&](const char* quote, const char* after) {
         Scanner scanner({after, static_cast<std::size_t>(text.data() + text.size() - after)});
         if (!scanner.skip(':') || scanner.peek() != '"') return false;
-        Value literal;
-        scanner.take_value(literal);
-        if (!literal.complete || literal.inside().empty() || !is_literal(literal.inside())) return false;
+        Value value;
+        scanner.take_value(value);
+        if (!is_secret(value)) return false;
         // In `"a\"next_client_secret":"b"`, the quote is inside a string. If the text is broken, though, the backslash
         // may be what broke it.
         if (quote != text.data() && quote[-1] == '\\') {
             if (!broken.has_value()) broken = !is_json(text);
             if (!*broken) return false;
         }
-        if (!found.empty()) {  // compared where it is: memory may not suffice for a second secret
-            const char* const end = literal.inside().data() + literal.inside().size();
-            return skip_spelling(literal.inside().data(), end, found.reveal()) != end;
-        }
-        found = decode_secret(literal).value_or(Secret());
+        if (is_secret(found)) return !same_text(value.inside(), found.inside());
+        found = value;
         return false;
     });
-    if (differ) found = Secret();
-    return found;  // not a conditional expression, which would copy it
+    return differ ? Value() : found;
 }
 
 /// Whether `text` contains `what`, verbatim or escaped as in a JSON string.
