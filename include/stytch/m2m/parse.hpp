@@ -30,7 +30,7 @@ struct ParseResult {
     /// Whether there are no violations.
     [[nodiscard]] bool ok() const noexcept { return violations.empty(); }
     /// Same as ok().
-    explicit operator bool() const noexcept { return ok(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return ok(); }
 
     /// Moves the client out. Throws ValidationError unless ok(); `client` then still holds the secret if it was read.
     /// Outside tests, do not call this on the temporary that parse() returns: the secret would be destroyed with it.

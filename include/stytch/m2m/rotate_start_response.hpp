@@ -17,13 +17,16 @@
 #include <stytch/m2m/detail/json_convert.hpp>
 #include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/limits.hpp>
+#include <stytch/m2m/detail/member.hpp>
 #include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/reader.hpp>
 #include <stytch/m2m/detail/report.hpp>
+#include <stytch/m2m/detail/scanner.hpp>
 #include <stytch/m2m/detail/writer.hpp>
 #include <stytch/m2m/json.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
+#include <stytch/m2m/secret.hpp>
 #include <stytch/m2m/stytch_error.hpp>
 #include <stytch/m2m/violation.hpp>
 
@@ -41,7 +44,7 @@ struct RotateStartResponse {
     /// Whether there is neither an error nor a violation.
     [[nodiscard]] bool ok() const noexcept { return !error.has_value() && violations.empty(); }
     /// Same as ok().
-    explicit operator bool() const noexcept { return ok(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return ok(); }
 
     /// Moves the client out. Unless ok(), throws `*error` if it is set, otherwise ValidationError; `m2m_client` then
     /// still holds the secret if it was read. Outside tests, do not call this on the temporary that

@@ -5,12 +5,13 @@
 #include <charconv>
 #include <clocale>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <system_error>
+
+#include <nlohmann/json.hpp>
 
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/json_string.hpp>

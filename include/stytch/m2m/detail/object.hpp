@@ -123,7 +123,7 @@ private:
                 if (!open) where.member = {};
             }
             const char* const fault = scanner.at();
-            fail(report, [&] { report->syntax(where, missing, fault); });
+            note_fault(report, [&] { report->syntax(where, missing, fault); });
             open = scanner.skip_to_member(missing == a_value, searches);
             entered_ = searches != all_searches;
             const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
@@ -145,12 +145,12 @@ private:
         } else if (!scanner.take_value(value)) {
             missing = a_value;
         } else {
-            if (known && field->named) fail(report, [&] { report->report().duplicate(where); });
+            if (known && field->named) note_fault(report, [&] { report->report().duplicate(where); });
             if (known && field->value.kind == Kind::none) {
                 field->value = value;
                 field->astray = astray_ || entered_;
             } else {
-                fail(report, [&] { report->check_json(value, where); });
+                note_fault(report, [&] { report->check_json(value, where); });
             }
             whole_ = whole_ && value.complete;
             if (!value.complete) return false;
@@ -175,7 +175,7 @@ private:
             return std::find_if(first_, last_, [&](const Field& field) { return field.name == name.inside(); });
         }
         if (!is_literal(name.inside())) {
-            fail(report, [&] { report->not_json(name, {location_, {}}); });
+            note_fault(report, [&] { report->not_json(name, {location_, {}}); });
             return last_;
         }
         const char* const begin = name.inside().data();
@@ -186,7 +186,7 @@ private:
 
     /// Records that there is a fault, and reports it if `report` is not null.
     template <class Add>
-    void fail(const TextReport* report, Add&& add) {
+    void note_fault(const TextReport* report, Add&& add) {
         clean_ = false;
         if (report != nullptr) add();
     }

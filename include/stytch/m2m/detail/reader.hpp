@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/check.hpp>
 #include <stytch/m2m/detail/exceptions.hpp>
@@ -20,6 +22,7 @@
 #include <stytch/m2m/detail/grammar.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/object.hpp>
 #include <stytch/m2m/detail/report.hpp>
 #include <stytch/m2m/detail/salvage.hpp>
@@ -27,6 +30,7 @@
 #include <stytch/m2m/detail/text_report.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>
+#include <stytch/m2m/violation.hpp>
 
 namespace stytch::m2m::detail {
 inline namespace STYTCH_M2M_ABI {

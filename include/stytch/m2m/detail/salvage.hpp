@@ -9,8 +9,10 @@
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/grammar.hpp>
 #include <stytch/m2m/detail/json_string.hpp>
+#include <stytch/m2m/detail/kind.hpp>
 #include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
+#include <stytch/m2m/detail/utf8.hpp>
 #include <stytch/m2m/detail/wiped_block.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>

@@ -7,8 +7,8 @@
 
 #include <stytch/m2m/detail/abi.hpp>
 #include <stytch/m2m/detail/grammar.hpp>
-#include <stytch/m2m/detail/json_string.hpp>
 #include <stytch/m2m/detail/kind.hpp>
+#include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/report.hpp>
 #include <stytch/m2m/detail/scanner.hpp>
 #include <stytch/m2m/violation.hpp>
@@ -44,7 +44,7 @@ public:
     }
     /// Whether `value` is a string and JSON. If not, reports why.
     bool check_string(const Value& value, const Location& where) {
-        return value.plain || check_other_string(value, where);
+        return value.plain || (check_shape(value, where, Kind::string) && check_json(value, where));
     }
     /// Whether `value` is JSON, of whatever type. If not, reports why.
     bool check_json(const Value& value, const Location& where) {
@@ -54,11 +54,6 @@ public:
     }
 
 private:
-    bool check_other_string(const Value& value, const Location& where) {
-        if (!check_shape(value, where, Kind::string)) return false;
-        if (is_literal(value.inside())) return true;
-        return not_json(value, where);
-    }
     bool report_shape(const Value& value, const Location& where, Kind kind, std::size_t levels) {
         if (value.levels > levels) report_.depth(where);
         if (!value.complete) return syntax(where, end_of(value.kind), value.text.data() + value.text.size());

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -21,6 +20,7 @@
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/limits.hpp>
 #include <stytch/m2m/detail/member.hpp>
+#include <stytch/m2m/detail/utf8.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/secret.hpp>
 #include <stytch/m2m/violation.hpp>
