@@ -244,7 +244,7 @@ const Subject& subject(std::size_t id) {
     static const Subject subjects[subject_count] = {
         {"`parse`", run_parse, run_parse},
         {"`json::parse`", run_json_parse, run_json_parse},
-        {"`json::parse`, `from_json` by hand", run_json_by_hand, run_json_by_hand},
+        {"`json::parse`, hand-written `from_json`", run_json_by_hand, run_json_by_hand},
         {"RapidJSON, DOM alone", run_rapidjson_document<CrtAllocator>, run_rapidjson_document<NewAllocator>},
         {"RapidJSON, into a struct", run_rapidjson_struct<CrtAllocator>, run_rapidjson_struct<NewAllocator>},
         {"simdjson, into a struct", run_simdjson_struct, run_simdjson_struct},

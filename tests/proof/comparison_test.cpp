@@ -44,7 +44,7 @@ const std::string twice = damaged("\"client_id\"", "\"client_id\": \"first\", \"
 
 }  // namespace
 
-TEST_CASE("Comparison: adapters by hand quote the secret, leave it in memory and lose it") {
+TEST_CASE("Comparison: hand-written adapters quote the secret, leave it in memory and lose it") {
     CHECK(what(read_by_hand, samples::client_text).empty());
     CHECK(what(read_by_hand, broken_secret).find(secret) != std::string::npos);
     CHECK(blocks_with_secret(read_by_hand, samples::client_text) >= 2);
