@@ -346,6 +346,8 @@ TEST_CASE("After a fault reading goes on with the next member") {
                             [](const Violation& violation) { return violation.rule == Rule::syntax; }) >= 1);
         CHECK_FALSE(samples::has(result.violations, {Rule::misplaced, "/next_client_secret"}));
     }
+    CHECK(parse(R"({"client_id":"a" 'b' "c" "status":"active"})").client.status == "active");
+    CHECK(parse(R"({"trusted_metadata" {"client_id":"a")").client.client_id.empty());
     CHECK(findings(replaced("\"Example client name\"", "")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
     CHECK(findings(replaced("\"Example client name\"", "'x'")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
 }

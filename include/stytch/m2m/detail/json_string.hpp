@@ -124,8 +124,9 @@ inline bool same_text(std::string_view lhs, std::string_view rhs) noexcept {
     while (left != left_end && right != right_end) {
         std::array<char, 4> one{};
         std::array<char, 4> other{};
-        const std::size_t length = decode_character(left, left_end, one.data());
-        if (decode_character(right, right_end, other.data()) != length || one != other) return false;
+        decode_character(left, left_end, one.data());
+        decode_character(right, right_end, other.data());
+        if (one != other) return false;
     }
     return left == left_end && right == right_end;
 }

@@ -104,7 +104,6 @@ private:
         for (Field* field = first_; field != last_; ++field) *field = Field{field->name};
         clean_ = true;
         whole_ = true;
-        entered_ = false;
         Scanner scanner(text_);
         scanner.skip('{');
         bool open = !scanner.skip('}');
@@ -125,7 +124,7 @@ private:
             const char* const fault = scanner.at();
             note_fault(report, [&] { report->syntax(where, missing, fault); });
             open = scanner.skip_to_member(missing == a_value, searches);
-            entered_ = searches != all_searches;
+            astray_ |= searches != all_searches;
             const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
             whole_ = whole_ && open && std::memchr(fault, '"', skipped) == nullptr;
             if (!open) return;
@@ -148,7 +147,7 @@ private:
             if (known && field->named) note_fault(report, [&] { report->report().duplicate(where); });
             if (known && field->value.kind == Kind::none) {
                 field->value = value;
-                field->astray = astray_ || entered_;
+                field->astray = astray_;
             } else {
                 note_fault(report, [&] { report->check_json(value, where); });
             }
@@ -195,8 +194,7 @@ private:
     Field* first_;
     Field* last_;
     std::string_view text_{};
-    bool astray_ = false;
-    bool entered_ = false;  // the walk has entered an array or object that is not closed
+    bool astray_ = false;  // what comes next is behind a bracket that is not closed
     bool whole_ = true;
     bool clean_ = true;  // there is nothing to report
 };

@@ -78,20 +78,19 @@ public:
         return value.kind != Kind::none;
     }
 
-    /// Recovers from a fault: skips to the next member's name, which is a string followed by a colon, either here or
-    /// after a comma. Stray bytes may come before the name, but no quote, backslash or opening bracket; after the fault
-    /// itself only if it is not `in_value`, since `"a":x"b":1` may be `"a":{"b":1`. Skips arrays and objects whole if
-    /// they are complete, and enters them if not. Looking in vain for the end of one takes all of the text, so that
-    /// happens at most once for each fault and `searches` times in all; `searches` counts down. Returns false at the
-    /// end of the text.
+    /// Recovers from a fault: skips to the next member's name, which is a string followed by a colon. Between the
+    /// fault, or a comma, and the name there may be anything but a backslash and an opening bracket; but if the fault
+    /// is that a value is missing (`in_value`), only a comma will do, since `"a":x"b":1` may have been `"a":{"b":1`.
+    /// Skips arrays and objects whole if they are complete, and enters them if not. Looking in vain for the end of one
+    /// takes all of the text, so that happens at most once for each fault and `searches` times in all; `searches`
+    /// counts down. Returns false at the end of the text.
     bool skip_to_member(bool in_value, int& searches) noexcept {
-        if (peek() == '"' && at_member()) return true;
         bool may_begin = !in_value;
         for (bool search = searches != 0; at_ != last_;) {
             const char byte = *at_;
             const bool opens = byte == '[' || byte == '{';
             if (may_begin && byte == '"' && at_member()) return true;
-            may_begin = byte == ',' || (may_begin && byte != '"' && byte != '\\' && !opens);
+            may_begin = byte == ',' || (may_begin && byte != '\\' && !opens);
             if (search && opens) {
                 const char* const begin = at_;
                 Value container;
