@@ -151,6 +151,21 @@ TEST_CASE("Misplaced: a secret in metadata that lack a brace is not the client's
     }
 }
 
+TEST_CASE("Misplaced: of two secrets in the client, one behind a fault may be the metadata's") {
+    const std::string both = R"(,"tier":1},"client_id":"a","next_client_secret":"secret"})";
+    for (const char* start : {R"({"trusted_metadata":{})", R"({"trusted_metadata":,)", R"({"trusted_metadata": 1 )",
+                              R"({"trusted_metadata:{"k":1,)", R"({"trusted_metadata":"k":1,)"}) {
+        const std::string text = start + std::string(R"("next_client_secret":"other")") + both;
+        CAPTURE(text);
+        check_none(as_client(text));
+        CHECK(as_client(start + std::string(R"("next_client_secret":"secret")") + both).client.next_client_secret ==
+              Secret("secret"));
+    }
+    // The first is kept if the fault is behind it.
+    CHECK(as_client(R"({"next_client_secret":"secret","client_id":,"next_client_secret":"other"})")
+              .client.next_client_secret == Secret("secret"));
+}
+
 TEST_CASE("Misplaced: of two secrets behind what is not closed and that differ neither is used") {
     for (const std::string& text : proof::astray()) {
         CAPTURE(text);

@@ -20,8 +20,9 @@ inline namespace STYTCH_M2M_ABI {
 /// A member to look for in an object, and its first value.
 struct Field {
     std::string_view name{};
-    bool named = false;   // it occurs, with or without a value
-    bool astray = false;  // its value is behind a bracket that is not closed, and may be another object's
+    bool named = false;         // it occurs, with or without a value
+    bool behind_fault = false;  // of the object
+    bool astray = false;        // its value may be another object's
     Value value{};
 };
 
@@ -121,6 +122,7 @@ private:
                 missing = open ? "',' or '}'" : "the end of the text";
                 if (!open) where.member = {};
             }
+            faulty_ = true;
             const char* const fault = scanner.at();
             note_fault(report, [&] { report->syntax(where, missing, fault); });
             open = scanner.skip_to_member(missing == a_value, searches);
@@ -144,9 +146,13 @@ private:
         } else if (!scanner.take_value(value)) {
             missing = a_value;
         } else {
-            if (known && field->named) note_fault(report, [&] { report->report().duplicate(where); });
+            if (known && field->named) {
+                note_fault(report, [&] { report->report().duplicate(where); });
+                field->astray |= field->behind_fault;
+            }
             if (known && field->value.kind == Kind::none) {
                 field->value = value;
+                field->behind_fault = faulty_;
                 field->astray = astray_;
             } else {
                 note_fault(report, [&] { report->check_json(value, where); });
@@ -196,7 +202,8 @@ private:
     std::string_view text_{};
     bool astray_ = false;  // what comes next is behind a bracket that is not closed
     bool whole_ = true;
-    bool clean_ = true;  // there is nothing to report
+    bool faulty_ = false;  // the walk has met a fault
+    bool clean_ = true;    // there is nothing to report
 };
 
 }  // namespace STYTCH_M2M_ABI
