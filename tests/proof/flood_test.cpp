@@ -75,6 +75,10 @@ const std::vector<std::string> parts = {
     " x[,\"b\":1",
     " x{,\"b\":1",
     "[,\"\":1",
+    "\"a\":\"b,",
+    "\"a\":\",  ",
+    "\"a\":[\"b\":1},",
+    "\"scopes\":[\"b\":1},",
     // the secret's name without a secret
     "\"next_client_secret\"",
     "\"next_client_secret\":",
@@ -137,6 +141,17 @@ TEST_CASE("Flood: whatever a text is full of, work is linear, memory within 16 t
             CHECK(large.peak <= 16);
             CHECK(all_few);
         }
+    }
+}
+
+TEST_CASE("Flood: work is linear if each of many arrays in each other ends with a brace") {
+    for (const char* array : {"\"a\":[", "\"scopes\":[\"b\",", "\"a\":[\"b,"}) {
+        CAPTURE(array);
+        const auto measured = [&](std::size_t size) {
+            const std::size_t count = size / (std::string(array).size() + 1) / 2 * 2;  // as in flooded()
+            return proof::measured("{" + proof::repeated(array, count) + std::string(count, '}'), few_violations);
+        };
+        proof::check_linear(measured(proof::small_size), measured(proof::large_size));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What only text can be: broken, truncated, escaped, or with duplicates.
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/testing.hpp>
 
 #include <algorithm>
 #include <iomanip>
@@ -350,6 +351,77 @@ TEST_CASE("After a fault reading goes on with the next member") {
     CHECK(parse(R"({"trusted_metadata" {"client_id":"a")").client.client_id.empty());
     CHECK(findings(replaced("\"Example client name\"", "")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
     CHECK(findings(replaced("\"Example client name\"", "'x'")) == std::vector<Finding>{{Rule::syntax, "/client_name"}});
+}
+
+TEST_CASE("A quote or bracket that is missing costs only its member") {
+    const M2MClientWithNextClientSecret whole = samples::client();
+    for (const std::string& text : {samples::client_text, serialize(whole)}) {
+        std::size_t members = 0;
+        for (std::size_t at = 0; at != text.size(); ++at) {
+            const bool in_scopes = at > text.find('[') && at < text.find(']');
+            if ((text[at] != '"' && text[at] != ']') || in_scopes) continue;
+            const std::string broken = text.substr(0, at) + text.substr(at + 1);
+            const ParseResult result = parse(broken);
+            CAPTURE(broken);
+            CHECK(testing::differences(result.client, whole).size() <= 1);
+            CHECK_FALSE(result.ok());
+            const RotateStartResponse response =
+                parse_rotate_start_response("{\"status_code\":200,\"m2m_client\":" + broken + ",\"request_id\":\"a\"}");
+            CHECK(response.status_code == 200);
+            CHECK(testing::differences(response.m2m_client, whole).size() <= 1);
+            ++members;
+        }
+        CHECK(members == 4 * 7 + 2 + 1 + 2);
+    }
+    const RotateStartResponse response = parse_rotate_start_response(
+        R"({"status_code":404,"request_id":"a,"error_type":"b","error_message":"c, "error_url":"d"})");
+    REQUIRE(response.error.has_value());
+    CHECK(response.error->error_type == "b");
+    CHECK(response.error->error_url == "d");
+    CHECK(samples::findings(response.violations) ==
+          std::vector<Finding>{{Rule::syntax, "/request_id"}, {Rule::syntax, "/error_message"}});
+    for (const char* name : {"scopes", "x"}) {
+        const RotateStartResponse in_place = parse_rotate_start_response(
+            std::string(R"({"m2m_client":{")") + name + R"(":["a","next_client_secret":"secret"},"request_id":"b"})");
+        CHECK(in_place.m2m_client.next_client_secret == Secret("secret"));
+        CHECK_FALSE(samples::has(in_place.violations, {Rule::misplaced, "/m2m_client/next_client_secret"}));
+    }
+    // None is missing here.
+    CHECK(parse(R"({"client_id":"a,",":":1,"b,":":c"})").client.client_id == "a,");
+    CHECK(findings(R"({"client_id":"a,",":":1,"b,":":c"})").front().rule == Rule::required);
+    CHECK(parse(R"({"scopes":["a",{"status":"b"}},"client_id":"c"})").client.client_id == "c");
+    CHECK(parse(R"({"x":[{"a":1,"status":"b","c":{})").client.status.empty());
+    CHECK(parse(R"({"scopes":["a","status":"b"],"client_id":"c",})").client.status.empty());
+    CHECK(parse(R"({"client_id":"a "status":"gone" b","status":"active"})").client.status == "active");
+    CHECK(samples::has(parse(R"({"client_id":"a,"x,"status":"active"})").violations, {Rule::required, "/client_name"}));
+    // What was an object, or the last element of an array that was one.
+    for (const char* text :
+         {R"({"trusted_metadata":["status":"b"},"status":"active"})", R"({"x":["status":"b"}],"status":"active"})",
+          R"({"x":[{"a":1},"status":"b"}],"status":"active"})"}) {
+        CHECK(parse(text).client.status == "active");
+    }
+    for (const char* text :
+         {R"({"scopes":["a"}],"next_client_secret":"secret","trusted_metadata":{@}})",
+          R"({"trusted_metadata":{@},"scopes":[}"a"],"next_client_secret":"secret"})",
+          R"({"trusted_metadata":[@},"next_client_secret":"secret"})", R"({"x":[@}],"next_client_secret":"secret"})"}) {
+        std::string body = text;
+        body.replace(body.find('@'), 1, R"("next_client_secret":"other")");
+        CHECK(parse(body).client.next_client_secret == Secret("secret"));
+    }
+    const char* hidden =
+        R"({"m2m_client":{"scopes":[[a","b"],"client_id":"i","client_name":"a \"b\" [c] {d},"},"request_id":"e"})";
+    CHECK_FALSE(
+        samples::has(parse_rotate_start_response(hidden).violations, {Rule::required, "/m2m_client/client_id"}));
+    CHECK(parse(R"({"scopes":[null :1,"status":"active"})").client.status == "active");
+    CHECK_FALSE(
+        samples::has(parse(R"({"client_name":"a,"\"client_id":"b"})").violations, {Rule::required, "/client_id"}));
+    // Of many in each other, so that work stays linear, only the first are left.
+    for (const std::size_t count : {2U, 16U, 17U}) {
+        std::string text = "{";
+        for (std::size_t i = 0; i != count; ++i) text += "\"x\":[1,";
+        text += "\"status\":\"active\"" + std::string(count, '}');
+        CHECK(parse(text).client.status == (count > 16 ? "" : "active"));
+    }
 }
 
 TEST_CASE("Rare faults and numbers") {

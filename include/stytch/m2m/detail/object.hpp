@@ -21,7 +21,7 @@ inline namespace STYTCH_M2M_ABI {
 struct Field {
     std::string_view name{};
     bool named = false;         // it occurs, with or without a value
-    bool behind_fault = false;  // of the object
+    bool behind_fault = false;  // there is a fault before its value
     bool astray = false;        // its value may be another object's
     Value value{};
 };
@@ -82,6 +82,7 @@ private:
                 continue;
             }
             if (field->named || !scanner.skip(':') || !scanner.take_value(field->value)) return false;
+            if (field->value.ends_with_brace()) return false;
             field->named = true;
             field->astray = astray_;
             advance();
@@ -96,7 +97,8 @@ private:
         Value name;
         Value value;
         clean_ = false;
-        return scanner.take_value(name) && name.plain && scanner.skip(':') && scanner.take_value(value);
+        return scanner.take_value(name) && name.plain && scanner.skip(':') && scanner.take_value(value) &&
+               !value.ends_with_brace();
     }
 
     /// Visits the members and keeps the first value of each field; reports faults if `report` is not null. After a
@@ -108,8 +110,7 @@ private:
         Scanner scanner(text_);
         scanner.skip('{');
         bool open = !scanner.skip('}');
-        constexpr int all_searches = 16;
-        int searches = all_searches;
+        searches_ = 16;
         for (;;) {
             Location where{location_, {}};
             std::string_view missing;
@@ -123,10 +124,12 @@ private:
                 if (!open) where.member = {};
             }
             faulty_ = true;
+            scanner.back_to_name();
             const char* const fault = scanner.at();
             note_fault(report, [&] { report->syntax(where, missing, fault); });
-            open = scanner.skip_to_member(missing == a_value, searches);
-            astray_ |= searches != all_searches;
+            const int searches = searches_;
+            open = scanner.skip_to_member(missing == a_value, searches_);
+            astray_ |= searches_ != searches;
             const auto skipped = static_cast<std::size_t>(scanner.at() - fault);
             whole_ = whole_ && open && std::memchr(fault, '"', skipped) == nullptr;
             if (!open) return;
@@ -145,6 +148,9 @@ private:
             missing = "':'";
         } else if (!scanner.take_value(value)) {
             missing = a_value;
+        } else if (scanner.back_into(value, searches_)) {
+            missing = end_of(value.kind);
+            whole_ = false;
         } else {
             if (known && field->named) {
                 note_fault(report, [&] { report->report().duplicate(where); });
@@ -200,6 +206,7 @@ private:
     Field* first_;
     Field* last_;
     std::string_view text_{};
+    int searches_ = 0;     // see Scanner::skip_to_member()
     bool astray_ = false;  // what comes next is behind a bracket that is not closed
     bool whole_ = true;
     bool faulty_ = false;  // the walk has met a fault

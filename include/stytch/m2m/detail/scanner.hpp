@@ -20,6 +20,9 @@ struct Value {
     bool complete = false;  // false if the text ends first
     bool plain = false;     // a complete string that stands for itself: no escapes, and all bytes plain
 
+    /// Whether this is an array that a brace closes. Its own bracket may be missing.
+    bool ends_with_brace() const noexcept { return kind == Kind::array && complete && text.back() == '}'; }
+
     /// The contents of a complete string.
     std::string_view inside() const noexcept { return {text.data() + 1, text.size() - 2}; }
 };
@@ -78,6 +81,28 @@ public:
         return value.kind != Kind::none;
     }
 
+    /// At a fault: if the string that ends right here has run on into the next member's name, because its closing quote
+    /// is missing, moves back to that name. `{"a":"b,"c":1}` is an example.
+    void back_to_name() noexcept {
+        if (at_ == last_ || *at_ == '\\' || at_[-1] != '"') return;
+        Scanner back = *this;
+        const char* end = --back.at_;
+        while (is_space(end[-1])) --end;
+        if (end[-1] == ',' && back.at_member()) at_ = back.at_;
+    }
+
+    /// If `array`, which was just taken, has run on into the next member, because its closing bracket is missing, moves
+    /// back to that member's name and returns true. Not if a member is all that it holds, or if a bracket follows: then
+    /// an opening brace is missing. As costly as skip_to_member().
+    bool back_into(const Value& array, int& searches) noexcept {
+        if (!array.ends_with_brace() || searches == 0 || peek() == ']') return false;
+        --searches;
+        Scanner inside(array.text.substr(1));
+        if (inside.at_member() || !inside.skip_to_member(false, searches)) return false;
+        at_ = inside.at_;
+        return true;
+    }
+
     /// Recovers from a fault: skips to the next member's name, which is a string followed by a colon. Between the
     /// fault, or a comma, and the name there may be anything but a backslash and an opening bracket; but if the fault
     /// is that a value is missing (`in_value`), only a comma will do, since `"a":x"b":1` may have been `"a":{"b":1`.
@@ -117,7 +142,7 @@ private:
         Scanner ahead = *this;
         Value name;
         ahead.take_value(name);
-        return name.complete && ahead.skip(':');
+        return name.kind == Kind::string && name.complete && ahead.skip(':');
     }
 
     // Each returns the end of what begins at its first argument.
