@@ -110,7 +110,7 @@ inline Value find_secret(std::string_view text) {
 /// Whether `text` contains `what`, verbatim or escaped as in a JSON string.
 inline bool says(std::string_view text, std::string_view what) noexcept {
     if ((text.find)(what) != std::string_view::npos) return true;
-    if (index_of(text, '\\') == text.size()) return false;
+    if ((text.find)('\\') == std::string_view::npos) return false;
     const char* const last = text.data() + text.size();
     for (const char* at = text.data(); at != last; ++at) {
         if (skip_spelling(at, last, what) != nullptr) return true;
