@@ -4,7 +4,7 @@
 //     parse_rotation_response [FILE|- [STATUS]]
 //
 // FILE holds the response's body, and - means standard input. Without either, parses the example from Stytch's
-// documentation. STATUS is the response's HTTP status; it defaults to the body's status_code.
+// documentation. STATUS is the response's HTTP status; it defaults to the body's status_code, or 200 if it has none.
 //
 // Exits with 0 if the response is a valid client, 1 if it isn't or if anything else fails, and 2 if the arguments are
 // wrong or FILE cannot be read.
@@ -69,7 +69,6 @@ void print(const stytch::m2m::M2MClientWithNextClientSecret& client) {
         if (document.contains(tail)) document[tail] = "[REDACTED]";
     }
     for (const auto& [name, value] : document.items()) print(name, printable(value));
-    print("next_client_secret", std::to_string(client.next_client_secret.size()) + " bytes");
 }
 
 void print(const stytch::m2m::StytchError& error) {
@@ -79,39 +78,50 @@ void print(const stytch::m2m::StytchError& error) {
     print("request_id", printable(error.request_id));
 }
 
-int report(std::string body, std::optional<int> http_status) {
-    const auto response = stytch::m2m::parse_rotate_start_response(std::move(body));
-    const int status = http_status.value_or(response.status_code);
-    const bool is_client = response.ok() && (status == 200 || status == 0);
+const char* advice(stytch::m2m::NextStep step) {
+    using stytch::m2m::NextStep;
+    switch (step) {
+        case NextStep::finish:
+            return "store next_client_secret now, since it is shown only once; then deploy it, and finish with POST "
+                   ".../secrets/rotate";
+        case NextStep::try_secret:
+            return "store next_client_secret all the same, and try it: finish if it works, otherwise cancel";
+        case NextStep::wait_for_other:
+            return "let whoever holds the other secret finish; only if that was lost, cancel and start again";
+        case NextStep::retry_later:
+            return "no rotation was started; start again later";
+        case NextStep::fix_request:
+            return "no rotation was started; fix the cause and start again";
+        case NextStep::cancel:
+            break;
+    }
+    return "the rotation may have started, and its secret is lost; cancel with POST .../secrets/rotate/cancel and "
+           "start again";
+}
 
-    if (is_client) {
+int report(std::string body, std::optional<int> http_status) {
+    const auto response =
+        stytch::m2m::parse_rotate_start_response(std::move(body), [](const stytch::m2m::Secret& secret) {
+            // A service would store it here, before anything else can fail.
+            std::cout << "next_client_secret: " << secret.size() << " bytes\n";
+        });
+    const int status = http_status.value_or(response.status_code == 0 ? 200 : response.status_code);
+    const auto step = stytch::m2m::next_step(response, status);
+
+    if (step == stytch::m2m::NextStep::finish) {
         std::cout << "The client:\n";
         print(response.m2m_client);
-        std::cout << "Next: store next_client_secret now, since it is shown only once; then deploy it, and finish with "
-                     "POST .../secrets/rotate.\n";
-        return 0;
+    } else {
+        std::cout << "Status: " << status << '\n';
     }
-    if (status != 0) std::cout << "Status: " << status << '\n';
     if (response.error) {
         std::cout << "The error:\n";
         print(*response.error);
     }
     if (!response.violations.empty()) std::cout << "The response is invalid:\n";
     for (const auto& violation : response.violations) std::cout << "  " << violation << '\n';
-
-    if (!response.m2m_client.next_client_secret.empty()) {
-        std::cout << "Next: next_client_secret was recovered; store it before investigating the rest.\n";
-    } else if (response.error &&
-               response.error->error_type == stytch::m2m::StytchErrorType::m2m_client_already_rotating_secret) {
-        std::cout << "Next: let whoever has the earlier secret finish; only if that was lost, cancel with POST "
-                     ".../secrets/rotate/cancel and start again.\n";
-    } else if (status >= 400 && status < 500) {
-        std::cout << "Next: no rotation was started; fix the cause and start again.\n";
-    } else {
-        std::cout << "Next: the rotation may have started, but no complete secret was received; cancel with POST "
-                     ".../secrets/rotate/cancel and start again.\n";
-    }
-    return 1;
+    std::cout << "Next: " << step << ": " << advice(step) << ".\n";
+    return step == stytch::m2m::NextStep::finish ? 0 : 1;
 }
 
 std::optional<int> read_status(std::string_view text) {

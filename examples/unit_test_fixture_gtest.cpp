@@ -5,47 +5,64 @@
 #include <gtest/gtest.h>
 
 #include <stytch/m2m.hpp>
-#include <stytch/m2m/testing.hpp>
+#include <stytch/m2m/fixtures.hpp>
 
 #include <string>
 #include <utility>
 
 using namespace stytch::m2m;
 using ::testing::ElementsAre;
-using ::testing::Field;
 using ::testing::IsEmpty;
 
 namespace {
 
-// The code under test: how the service handles a response body.
-M2MClientWithNextClientSecret next_client(std::string body) {
-    auto response = parse_rotate_start_response(std::move(body));
-    return std::move(response).value();
+// It takes a Secret: a mock that takes a string would print it.
+class Vault {
+public:
+    virtual ~Vault() = default;
+    virtual void store(const Secret& secret) = 0;
+};
+class MockVault : public Vault {
+public:
+    MOCK_METHOD(void, store, (const Secret&), (override));
+};
+
+// The code under test: what the service does with a response.
+NextStep handle(std::string&& body, int http_status, Vault& vault) {
+    const auto response =
+        parse_rotate_start_response(std::move(body), [&](const Secret& secret) { vault.store(secret); });
+    return next_step(response, http_status);
 }
 
 }  // namespace
 
-TEST(Service, ReadsAResponse) {
-    const auto response = stytch::m2m::testing::sample_response();
-    EXPECT_EQ(next_client(serialize(response)), response.m2m_client);
+TEST(Service, StoresTheSecretThenFinishes) {
+    const auto response = fixtures::sample_response();
+    MockVault vault;
+    EXPECT_CALL(vault, store(response.m2m_client.next_client_secret));
+    EXPECT_EQ(handle(serialize(response), 200, vault), NextStep::finish);
 }
 
-TEST(Service, PassesOnAnError) {
-    EXPECT_THROW(next_client(serialize(stytch::m2m::testing::sample_error())), StytchError);
+TEST(Service, StoresNothingIfThereIsAnError) {
+    ::testing::StrictMock<MockVault> vault;
+    EXPECT_EQ(handle(serialize(fixtures::sample_error()), 404, vault), NextStep::fix_request);
 }
 
 TEST(Service, NamesEachFault) {
-    auto response = stytch::m2m::testing::sample_response();
+    auto response = fixtures::sample_response();
     response.m2m_client.status = "paused";
-    EXPECT_THAT(parse_rotate_start_response(serialize(response)).violations,
-                ElementsAre(Field(&Violation::location, "/m2m_client/status")));
+    const auto read = parse_rotate_start_response(serialize(response));
+    EXPECT_THAT(fixtures::locations(read.violations), ElementsAre("/m2m_client/status"));
 }
 
 // Disabled; run it with --gtest_also_run_disabled_tests to see what a failing comparison prints.
 TEST(Service, DISABLED_PrintsNoSecret) {
-    const auto client = stytch::m2m::testing::sample_client();
+    const auto client = fixtures::sample_client();
     auto other = client;
     other.next_client_secret = "rBqNgkVYt9uFWzQ4LmTe-oa3XsjPDhc_6yKJf2SvUHxE";
+    MockVault vault;
+    EXPECT_CALL(vault, store(client.next_client_secret));
+    vault.store(other.next_client_secret);
     EXPECT_EQ(client, other);
-    EXPECT_THAT(stytch::m2m::testing::differences(client, other), IsEmpty());
+    EXPECT_THAT(fixtures::differences(client, other), IsEmpty());
 }

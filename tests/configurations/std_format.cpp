@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // std::format writes every type as << does.
+#include <stytch/m2m/fixtures.hpp>
 #include <stytch/m2m/format.hpp>
-#include <stytch/m2m/testing.hpp>
 
 #include <format>
 #include <iostream>
@@ -23,8 +23,8 @@ bool same(const T& value) {
 }  // namespace
 
 int main() {
-    const bool all = same(Secret("secret")) && same(Rule::type) && same(Violation{Rule::type, "/status", "message"}) &&
-                     same(testing::sample_client()) && same(*testing::sample_error().error) && same(parse("{}")) &&
-                     same(testing::sample_response());
+    const bool all = same(Secret("secret")) && same(Rule::type) && same(NextStep::cancel) &&
+                     same(Violation{Rule::type, "/status", "message"}) && same(fixtures::sample_client()) &&
+                     same(*fixtures::sample_error().error) && same(parse("{}")) && same(fixtures::sample_response());
     return all && std::format("{:>11}", Secret("secret")) == " [REDACTED]" ? 0 : 1;
 }

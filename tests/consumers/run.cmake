@@ -26,7 +26,7 @@ elseif(WAY STREQUAL "relocated_prefix")
     file(RENAME "${prefix}" "${WORK}/moved")
     list(APPEND arguments -DWAY=find_package "-DCMAKE_PREFIX_PATH=${WORK}/moved")
 elseif(WAY STREQUAL "fetched_nlohmann_json")
-    install_library(-DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON
+    install_library(-DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON -DSTYTCH_M2M_FETCH=ON
         "-DFETCHCONTENT_SOURCE_DIR_NLOHMANN_JSON=${nlohmann_json}"
     )
     if(NOT EXISTS "${prefix}/include/nlohmann/json.hpp")
@@ -44,6 +44,6 @@ run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumers/service" -B "${WORK}/consum
 )
 run("${CMAKE_COMMAND}" --build "${WORK}/consumer")
 execute_process(COMMAND "${WORK}/consumer/consumer" OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
-if(NOT output MATCHES "next_client_secret +44 bytes")
+if(NOT output MATCHES "next_client_secret: 44 bytes")
     message(FATAL_ERROR "unexpected output: ${output}")
 endif()

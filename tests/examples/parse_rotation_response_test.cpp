@@ -3,7 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <stytch/m2m/testing.hpp>
+#include <stytch/m2m/fixtures.hpp>
 
 #include <cstdio>
 #include <fstream>
@@ -46,17 +46,15 @@ Run read(const std::string& body, const std::string& status = "") {
     return result;
 }
 
-/// The body has no status_code if `status` is 0.
-std::string error_body(const char* type, int status = 0) {
-    return serialize(stytch::m2m::testing::sample_error(type, status));
-}
+std::string error_body(const char* type) { return serialize(stytch::m2m::fixtures::sample_error(type)); }
 
 }  // namespace
 
 TEST_CASE("parse_rotation_response parses the documented response unless it is given one") {
     const Run documented = run("");
     CHECK(documented.exit_code == 0);
-    CHECK(documented.output.substr(0, documented.output.find("Next: ")) == R"(The client:
+    CHECK(documented.output.substr(0, documented.output.find("Next: ")) == R"(next_client_secret: 44 bytes
+The client:
   client_description            "Example client description."
   client_id                     "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885"
   client_name                   "Example client name"
@@ -65,14 +63,13 @@ TEST_CASE("parse_rotation_response parses the documented response unless it is g
   scopes                        ["read:users","write:users"]
   status                        "active"
   trusted_metadata              {}
-  next_client_secret            44 bytes
 )");
-    CHECK(documented.says("Next: store next_client_secret now"));
+    CHECK(documented.says("Next: finish: store next_client_secret now"));
     CHECK(documented.output == read(samples::response_text).output);
 }
 
 TEST_CASE("parse_rotation_response says what is wrong and what to do next") {
-    const Run refused = read(serialize(stytch::m2m::testing::sample_error()));
+    const Run refused = read(serialize(stytch::m2m::fixtures::sample_error()));
     CHECK(refused.exit_code == 1);
     CHECK(refused.output == R"(Status: 404
 The error:
@@ -80,43 +77,41 @@ The error:
   error_message                 "An example error message."
   error_url                     "https://stytch.com/docs/api/errors/404"
   request_id                    "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141"
-Next: no rotation was started; fix the cause and start again.
+Next: fix_request: no rotation was started; fix the cause and start again.
 )");
     CHECK(read(error_body(StytchErrorType::m2m_client_already_rotating_secret))
-              .says("Next: let whoever has the earlier"));
+              .says("Next: wait_for_other: let whoever"));
+    CHECK(read(error_body(StytchErrorType::too_many_requests)).says("Next: retry_later: no rotation was started"));
 
     const Run page = read("<html>502 Bad Gateway</html>");
     CHECK(page.exit_code == 1);
-    CHECK(page.says("  document: expected an object at byte 0 [syntax]\nNext: the rotation may have started"));
+    CHECK(page.says("  document: expected a value at byte 0 [syntax]\nNext: cancel: the rotation may have started"));
 
     const std::size_t begin = samples::response_text.find(samples::secret);
     const std::size_t end = begin + samples::secret.size();
-    CHECK(read(samples::response_text.substr(0, end)).says("Next: the rotation may have started"));
+    CHECK(read(samples::response_text.substr(0, end)).says("Next: cancel: "));
     const Run cut_off = read(samples::response_text.substr(0, end + 1));
     CHECK(cut_off.exit_code == 1);
-    CHECK(cut_off.says("Next: next_client_secret was recovered"));
+    CHECK(cut_off.says("next_client_secret: 44 bytes\nStatus: 200\n"));
+    CHECK(cut_off.says("Next: try_secret: store next_client_secret all the same"));
 }
 
 TEST_CASE("parse_rotation_response goes by the HTTP status") {
-    const std::string may_have = "Next: the rotation may have started", has_not = "Next: no rotation was started";
-    const std::string failed = error_body(StytchErrorType::internal_server_error, 500);
-    CHECK(read(failed).says(may_have));
-    CHECK(read(failed, "500").says(may_have));
-    CHECK(read(failed, "400").says(has_not));
-    CHECK(read(error_body(StytchErrorType::m2m_client_not_found, 404), "502").says(may_have));
-    CHECK(read(error_body(StytchErrorType::m2m_client_not_found)).says(may_have));
-    CHECK(read("<html>No</html>", "403").says(has_not));
-    CHECK(read("", "502").says(may_have));
-    const std::string rotating = error_body(StytchErrorType::m2m_client_already_rotating_secret, 400);
-    const Run cut_off = read(rotating.substr(0, rotating.find("ating_secret")), "400");
-    CHECK(cut_off.says(has_not));
-    CHECK_FALSE(cut_off.says("cancel"));
-    CHECK(read(error_body(StytchErrorType::m2m_client_already_rotating_secret), "502").says("Next: let whoever"));
+    const std::string failed = error_body(StytchErrorType::internal_server_error);
+    CHECK(read(failed).says("Next: cancel: "));
+    CHECK(read(failed, "400").says("Next: fix_request: "));
+    CHECK(read(error_body(StytchErrorType::m2m_client_not_found), "502").says("Next: cancel: "));
+    CHECK(read("<html>No</html>", "403").says("Next: fix_request: "));
+    CHECK(read("<html>No</html>", "429").says("Next: retry_later: "));
+    CHECK(read("", "502").says("Next: cancel: "));
+    CHECK(read(error_body(StytchErrorType::m2m_client_already_rotating_secret), "502").says("Next: wait_for_other: "));
 
     CHECK(read(samples::response_text, "200").exit_code == 0);
+    CHECK(read(samples::response_text, "201").exit_code == 0);
     const Run odd = read(samples::response_text, "500");
     CHECK(odd.exit_code == 1);
-    CHECK(odd.says("Status: 500\nNext: next_client_secret was recovered"));
+    CHECK(odd.says("Status: 500\nNext: try_secret: "));
+    CHECK(read("{\"m2m_client\":" + samples::client_text + "}").exit_code == 0);
 }
 
 TEST_CASE("parse_rotation_response never lets a server move the cursor or forge a line") {

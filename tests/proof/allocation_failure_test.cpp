@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes every allocation fail once: each failure throws std::bad_alloc, leaks nothing, leaves nothing of the secret in
-// freed memory, and leaves the target unchanged. Reading text differs: see lack_of_memory_test.cpp.
+// Makes every allocation fail, alone or with all that follow: each failure throws std::bad_alloc, leaks nothing, leaves
+// nothing of the secret in freed memory, and leaves the target, or the string that was moved in, unchanged.
 #include <stytch/m2m.hpp>
 
 #include <new>
@@ -13,13 +13,14 @@
 #include "bodies.hpp"
 #include "catch.hpp"
 #include "counting_delete.hpp"
+#include "misplaced_bodies.hpp"
 
 using namespace stytch::m2m;
 
 namespace {
 
-// The noexcept destructor of a non-empty json allocates, and a failure there ends the program. So no attempt destroys
-// one before its last allocation: no metadata turn out to be broken halfway, and the targets' metadata are empty.
+// The noexcept destructor of a non-empty json allocates, and a failure there ends the program. Parsing avoids that; of
+// the rest, no attempt here destroys one before its last allocation.
 
 struct Outcome {
     std::size_t attempts = 0;  // including the last one, in which no allocation fails
@@ -94,7 +95,96 @@ M2MClientWithNextClientSecret another_client() {
     return client;
 }
 
+/// Valid and broken texts, so that violations must be allocated as well.
+std::vector<std::string> texts() {
+    std::vector<std::string> all;
+    for (const proof::Body& body : proof::bodies(secret)) {
+        const std::size_t brace = body.text.rfind('}');
+        for (const std::string& text :
+             {body.text, body.text + "x", body.text.substr(0, brace),
+              body.text.substr(0, brace) + R"(,"next_client_secret":"other","next_client_secret":{"a":[1]}})"}) {
+            all.push_back(text);
+        }
+    }
+    const std::string literal = proof::spell(secret, proof::Spelling::mixed);
+    const std::string member = proof::secret_member(literal);
+    // Metadata, scopes and texts that repeat the secret and are thrown away.
+    for (const std::string& other :
+         {std::string(R"("status":"gone","client_id":"","scopes":["a",7,"\u0061"],"next_client_secret_last_four":1.5)"),
+          std::string("\"scopes\":[\"") + secret + "\",\"" + literal + "\",5]",
+          "\"scopes\":[\"" + secret + "\",\"b\",\"c\",\"d\",\"e\",\"" + secret + "\"",
+          "\"trusted_metadata\":{\"a\":{\"" + secret + "\":[\"" + secret + "\",{\"b\":2}]},\"a\":2,\"" + literal +
+              "\":\"" + literal + "\",\"" + secret + "\":1}",
+          std::string(R"("trusted_metadata":{"a":[1,{"b":"a text that is long enough for the heap"}],"a":{}})")}) {
+        for (const std::string& client : {proof::object_of({member, other}), proof::object_of({other, member})}) {
+            all.push_back(client);
+            all.push_back(R"({"error_type":"a type that is long enough for the heap","error_message":"is )" + secret +
+                          R"(","request_id":7,"m2m_client":)" + client + "}");
+        }
+    }
+    for (const std::string& text : proof::misplaced_texts(proof::secret_member(secret))) all.push_back(text);
+    return all;
+}
+
+const Secret& secret_of(const ParseResult& result) { return result.client.next_client_secret; }
+const Secret& secret_of(const RotateStartResponse& response) { return response.m2m_client.next_client_secret; }
+
+struct Account {
+    std::size_t attempts = 0;
+    proof::Failures wrong;
+};
+
+/// Reads `original` with more and more memory, until that is enough. `read` moves its argument into the parser.
+template <class Read>
+void run_out(const std::string& original, Read&& read, void (*fail)(std::size_t), Account& account) {
+    const auto right = read(std::string(original));
+    bool failed = true;
+    for (std::size_t count = 0; failed; ++count) {
+        const auto wrong = [&](const char* what) {
+            account.wrong.add(original + ", after " + std::to_string(count) + " allocations: " + what);
+        };
+        std::string text = original;
+        const std::size_t live = counting::live_blocks();
+        std::size_t residues = 0;
+        {
+            std::optional<decltype(read(std::move(text)))> result;
+            counting::watch(secret);
+            fail(count);
+            try {
+                result.emplace(read(std::move(text)));
+            } catch (const std::bad_alloc&) {}
+            failed = counting::stop_failing();
+            residues = counting::unwatch();
+            ++account.attempts;
+            if (failed == result.has_value()) wrong("not as many exceptions as failures");
+            if (failed && text != original) wrong("the string was changed");
+            if (!failed && (!text.empty() || *result != right)) wrong("another result");
+        }
+        if (residues != 0) wrong("residue");
+        text = std::string();
+        if (counting::live_blocks() > live) wrong("a leak");
+        if (failed && secret_of(read(std::string(original))) != secret_of(right)) wrong("lost when read again");
+    }
+}
+
+void check_reading(void (*fail)(std::size_t)) {
+    Account account;
+    for (const std::string& text : texts()) {
+        run_out(
+            text, [](std::string&& moved) { return parse(std::move(moved)); }, fail, account);
+        run_out(
+            text, [](std::string&& moved) { return parse_rotate_start_response(std::move(moved)); }, fail, account);
+    }
+    INFO(account.attempts << " attempts, " << account.wrong.count << " wrong, the first: " << account.wrong.first);
+    CHECK(account.wrong.count == 0);
+    CHECK(account.attempts > 2000);
+}
+
 }  // namespace
+
+TEST_CASE("Allocation failure: reading, if one allocation fails") { check_reading(counting::fail_after); }
+
+TEST_CASE("Allocation failure: reading, if none succeeds any more") { check_reading(counting::fail_from); }
 
 TEST_CASE("Allocation failure: value() leaves the secret where it is") {
     ParseResult result = parse(proof::body(secret, proof::Spelling::plain, proof::Place::last, false).text + "x");

@@ -59,6 +59,7 @@ struct Body {
     std::string description;  ///< For humans; contains nothing of the secret.
     std::string text;
     Part member;  ///< The secret's, from its name's opening quote to its literal's closing quote.
+    bool in_envelope = false;
 };
 
 /// A client's members except its secret. Only lower case and digits, so that upper case means the secret. The metadata
@@ -100,6 +101,16 @@ inline std::string secret_member(std::string_view literal) {
     return "\"next_client_secret\":\"" + std::string(literal) + "\"";
 }
 
+/// Where metadata name another secret.
+inline constexpr const char* decoy = "evil-decoy";
+inline const std::vector<std::string>& metadata_with_decoy() {
+    static const std::vector<std::string> members = {
+        R"("trusted_metadata":{"next_client_secret":"evil-decoy"})",
+        R"("trusted_metadata":{"a":"v","next_client_secret":"evil-decoy"})",
+        R"("trusted_metadata":{"a":{"b":[1,{"next_client_secret":"evil-decoy"}]},"c":"d"})"};
+    return members;
+}
+
 /// Adds line breaks and indentation.
 inline std::string pretty(std::string_view compact) {
     std::string text;
@@ -129,29 +140,92 @@ inline std::string pretty(std::string_view compact) {
     return text;
 }
 
-/// A valid body: the client alone or in its envelope.
+/// A valid body: the client alone or in its envelope. `first` is what the client begins with instead of its metadata.
 inline Body body(std::string_view secret, Spelling spelling, Place place, bool in_envelope,
-                 Layout layout = Layout::compact) {
+                 Layout layout = Layout::compact, const std::string& first = other_members().front()) {
     const std::string literal = spell(secret, spelling);
+    std::vector<std::string> members = other_members();
+    members.front() = first;
     Body body;
+    body.in_envelope = in_envelope;
     body.description = std::string(in_envelope ? "envelope" : "client") + ", secret " + name(spelling) + " and " +
                        name(place) + (layout == Layout::pretty ? ", pretty" : "");
-    body.text = client_text(secret_member(literal), place);
+    body.text = client_text(secret_member(literal), place, members);
     if (in_envelope) body.text = envelope_text(body.text, place);
     if (layout == Layout::pretty) body.text = pretty(body.text);
-    body.member.begin = body.text.find("\"next_client_secret\"");
-    body.member.end = body.text.find('"' + literal + '"', body.member.begin) + literal.size() + 2;
+    const std::size_t value = body.text.find('"' + literal + '"');
+    body.member.begin = body.text.rfind("\"next_client_secret\"", value);
+    body.member.end = value + literal.size() + 2;
     return body;
 }
 
-/// Calls `visit(body, in_envelope)` for every place and spelling of the secret.
-template <class Visit>
-void for_each_body(std::string_view secret, Visit&& visit) {
+/// Valid bodies with the secret in every place and spelling.
+inline std::vector<Body> bodies(std::string_view secret) {
+    std::vector<Body> all;
     for (const bool in_envelope : {false, true}) {
         for (const Place place : places) {
-            for (const Spelling spelling : spellings) visit(body(secret, spelling, place, in_envelope), in_envelope);
+            for (const Spelling spelling : spellings) all.push_back(body(secret, spelling, place, in_envelope));
+            all.push_back(body(secret, Spelling::plain, place, in_envelope, Layout::pretty));
         }
     }
+    return all;
+}
+
+/// Valid bodies whose metadata name another secret.
+inline std::vector<Body> bodies_with_decoy(std::string_view secret) {
+    std::vector<Body> all;
+    for (const bool in_envelope : {false, true}) {
+        for (const Place place : places) {
+            for (const std::string& metadata : metadata_with_decoy()) {
+                all.push_back(body(secret, Spelling::plain, place, in_envelope, Layout::compact, metadata));
+                all.back().description += ", and a decoy";
+            }
+        }
+    }
+    return all;
+}
+
+/// A body with a text that quotes the secret.
+struct QuotingBody : Body {
+    Part quote;  ///< The member whose text it is.
+    bool in_full = true;
+};
+
+/// Valid envelopes whose texts quote the secret, before or behind the client.
+inline std::vector<QuotingBody> bodies_with_quotes(const std::string& secret) {
+    std::vector<QuotingBody> all;
+    const std::string member = secret_member(secret);
+    const std::string part = secret.substr(0, 20);
+    for (const char* name : {"error_message", "error_url", "request_id", "error_type"}) {
+        for (const std::string& text : {secret, "refused: " + secret + '.', spell(secret, Spelling::escaped), part,
+                                        R"({\"next_client_secret\":\")" + secret + R"(\"})"}) {
+            const std::string quote = '"' + std::string(name) + "\":\"" + text + '"';
+            const bool is_type = name == std::string("error_type");
+            for (const bool before : {true, false}) {
+                QuotingBody body;
+                body.in_envelope = true;
+                body.in_full = text != part;
+                body.description = std::string(name) + (before ? " before the client" : " behind the client");
+                body.text = std::string(R"({"status_code":400,)") + (is_type ? "" : R"("error_type":"a",)");
+                const auto append = [&](const std::string& more) {
+                    body.text += more;
+                    return Part{body.text.size() - more.size(), body.text.size()};
+                };
+                if (before) body.quote = append(quote);
+                append(before ? R"(,"m2m_client":{)" : R"("m2m_client":{)");
+                body.member = append(member);
+                append(R"(,"status":"active"})");
+                if (!before) {
+                    append(",");
+                    body.quote = append(quote);
+                    append(R"(,"details":{})");
+                }
+                append("}");
+                all.push_back(body);
+            }
+        }
+    }
+    return all;
 }
 
 /// Counts failures and keeps the first; a CHECK per body would take longer than parsing it.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -124,6 +125,26 @@ template <class Visit>
 void for_each_damage(const std::string& text, Part spared, const Extent& extent, Visit&& visit) {
     for_each_cut(text, spared.end, extent, visit);
     for_each_damaged_byte(text, spared, extent.bytes, visit);
+}
+
+/// Deletes, replaces or inserts a byte at random.
+inline void damage_byte(std::string& text, std::mt19937& random) {
+    constexpr std::string_view telling("\"\"\\{}[],: 0u\0\x1F\xC3", 16);
+    const char byte = random() % 2 == 0 ? telling[random() % telling.size()] : static_cast<char>(random() % 256);
+    const std::size_t kind = random() % 3;
+    const std::size_t at = random() % (text.size() + 1);
+    if (kind == 0 && at < text.size()) text.erase(at, 1);
+    if (kind == 1 && at < text.size()) text[at] = byte;
+    if (kind == 2) text.insert(at, 1, byte);
+}
+
+/// Damages a byte, cuts, or repeats a part at random.
+inline void damage(std::string& text, std::mt19937& random) {
+    const std::size_t kind = random() % 12;
+    if (kind > 1) return damage_byte(text, random);
+    const std::size_t at = random() % (text.size() + 1);
+    if (kind == 0) text.resize(at);
+    if (kind == 1) text.insert(at, text.substr(random() % (at + 1), random() % 64));
 }
 
 }  // namespace proof

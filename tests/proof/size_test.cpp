@@ -88,20 +88,20 @@ const std::vector<Form> forms = {
 
 }  // namespace
 
-TEST_CASE("size: parse takes work and memory linear in the text") {
+TEST_CASE("Size: parse takes work and memory linear in the text") {
     for (const Form& form : forms) {
         CAPTURE(form.name);
         const auto read = [](const std::string& text) { static_cast<void>(parse(text)); };
-        const auto answer = [](const std::string& text) { static_cast<void>(parse_rotate_start_response(text)); };
+        const auto respond = [](const std::string& text) { static_cast<void>(parse_rotate_start_response(text)); };
         const std::string small = form.text(proof::small_size);
         const std::string large = form.text(form.size);
         proof::check_linear(proof::measured(small, read), proof::measured(large, read));
-        proof::check_linear(proof::measured("{\"m2m_client\":" + small + "}", answer),
-                            proof::measured("{\"m2m_client\":" + large + "}", answer));
+        proof::check_linear(proof::measured("{\"m2m_client\":" + small + "}", respond),
+                            proof::measured("{\"m2m_client\":" + large + "}", respond));
     }
 }
 
-TEST_CASE("size: writing takes work and memory linear in the text") {
+TEST_CASE("Size: writing takes work and memory linear in the text") {
     for (const Form& form : forms) {
         CAPTURE(form.name);
         const auto write = [](const std::string& text) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <stytch/m2m/fmt.hpp>
-#include <stytch/m2m/testing.hpp>
+#include <stytch/m2m/fixtures.hpp>
 
 #include <sstream>
 
@@ -24,10 +24,11 @@ void check_format(const T& value) {
 TEST_CASE("{fmt} writes every type as << does") {
     check_format(Secret("secret"));
     check_format(Rule::misplaced);
+    check_format(NextStep::try_secret);
     check_format(Violation{Rule::type, "/status", "message"});
-    check_format(testing::sample_client());
-    check_format(*testing::sample_error().error);
+    check_format(fixtures::sample_client());
+    check_format(*fixtures::sample_error().error);
     check_format(parse("{}"));
-    check_format(testing::sample_response());
+    check_format(fixtures::sample_response());
     CHECK(fmt::format("{}", Secret("secret")) == "[REDACTED]");
 }

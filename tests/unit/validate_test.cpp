@@ -3,6 +3,7 @@
 #include <stytch/m2m.hpp>
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -176,4 +177,19 @@ TEST_CASE("What nlohmann holds beyond JSON is no object, string or array") {
     document["client_name"] = json(json::value_t::discarded);
     CHECK(samples::findings(validate(document)) ==
           std::vector<Finding>{{Rule::type, "/client_name"}, {Rule::type, "/trusted_metadata"}});
+}
+
+TEST_CASE("Metadata that JSON cannot represent are a violation in a struct and in a json") {
+    const std::vector<nlohmann::json> values = {std::numeric_limits<double>::quiet_NaN(),
+                                                std::numeric_limits<double>::infinity(), nlohmann::json::binary({1, 2}),
+                                                nlohmann::json(nlohmann::json::value_t::discarded)};
+    for (const nlohmann::json& value : values) {
+        Client client = samples::client();
+        client.trusted_metadata = nlohmann::json::object();
+        (*client.trusted_metadata)["a"] = nlohmann::json::array({1.5, value});
+        const std::vector<samples::Finding> expected = {{Rule::type, "/trusted_metadata"}};
+        CHECK(samples::findings(validate(client)) == expected);
+        CHECK(samples::findings(validate(nlohmann::json(client))) == expected);
+        CHECK(samples::thrown([&] { static_cast<void>(serialize(client)); }) == expected);
+    }
 }

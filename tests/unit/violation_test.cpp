@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <stytch/m2m/violation.hpp>
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
 #include <type_traits>
+#include <vector>
 
 #include "catch.hpp"
 #include "samples.hpp"
@@ -33,7 +36,6 @@ TEST_CASE("Rules and violations print for humans") {
     CHECK(printed(Rule::encoding) == "encoding");
     CHECK(printed(Rule::status) == "status");
     CHECK(printed(Rule::misplaced) == "misplaced");
-    CHECK(printed(Rule::memory) == "memory");
     CHECK(printed(static_cast<Rule>(99)) == "unknown");
     CHECK(printed(Violation{Rule::required, "/status", "is required, but missing"}) ==
           "/status: is required, but missing [required]");
@@ -50,4 +52,15 @@ TEST_CASE("A ValidationError carries every violation and names them all") {
     CHECK(std::string(copy.what()) ==
           "not a valid client or response; /status: is required, but missing; document: expected an object "
           "at byte 0");
+}
+
+TEST_CASE("A violation is an object in JSON") {
+    const Violation violation = {Rule::type, "/status", "message"};
+    CHECK(nlohmann::json(violation) ==
+          nlohmann::json{{"rule", "type"}, {"location", "/status"}, {"message", "message"}});
+    CHECK(nlohmann::ordered_json(std::vector<Violation>{violation}).dump() ==
+          R"([{"rule":"type","location":"/status","message":"message"}])");
+    CHECK(to_string(Rule::misplaced) == "misplaced");
+    CHECK(nlohmann::json(Rule::misplaced) == "misplaced");
+    CHECK(to_string(static_cast<Rule>(99)) == "unknown");
 }

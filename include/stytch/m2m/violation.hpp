@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
+#include <array>
+#include <cstdlib>
 #include <ostream>
 #include <stdexcept>
 #include <string>
@@ -9,15 +10,30 @@
 #include <utility>
 #include <vector>
 
-#include <stytch/m2m/detail/describe.hpp>
-#include <stytch/m2m/detail/limits.hpp>
+#include <stytch/m2m/detail/json_tree.hpp>
+#include <stytch/m2m/detail/print.hpp>
 
-namespace stytch::m2m {
+STYTCH_M2M_BEGIN_NAMESPACE
+namespace detail {
+
+/// The number of violations that are reported one by one, so that reports stay small whatever the text is.
+inline constexpr std::size_t max_violations = 100;
+
+/// The message of the last violation if there are more than max_violations.
+inline constexpr std::string_view more_violations = "there are more violations than the first 100";
+static_assert(max_violations == 100, "as the message says, and what is documented");
+
+/// A violation as it is printed, without its rule.
+inline std::string describe(std::string_view location, std::string_view message) {
+    return (location.empty() ? "document" : printable(location)) + ": " + printable(message);
+}
+
+}  // namespace detail
 
 /// The rule that a Violation breaks.
 enum class Rule {
     syntax,     ///< The text is not JSON (RFC 8259), or has a number beyond a double, which nlohmann_json rejects, too.
-    depth,      ///< Nested more than 128 levels deep, counted from the client even in a response; not in the schema.
+    depth,      ///< Nested more than 128 levels deep, counted from the client; not in the schema.
     duplicate,  ///< A member occurs twice; the first one is kept.
     required,   ///< A required member is missing, or a response has neither `m2m_client` nor an error.
     type,       ///< A member's JSON type is not the schema's, or JSON cannot represent its value.
@@ -25,37 +41,21 @@ enum class Rule {
     encoding,   ///< A string in memory is not UTF-8. In text, this is reported as `syntax`.
     status,     ///< `status` is neither active nor inactive.
     misplaced,  ///< The secret was found, but not in its place.
-    memory,     ///< Memory ran out before everything was read.
 };
 
 /// Returns the name of the enumerator, or "unknown" for any other value.
 [[nodiscard]] inline std::string_view to_string(Rule rule) noexcept {
-    switch (rule) {
-        case Rule::syntax:
-            return "syntax";
-        case Rule::depth:
-            return "depth";
-        case Rule::duplicate:
-            return "duplicate";
-        case Rule::required:
-            return "required";
-        case Rule::type:
-            return "type";
-        case Rule::empty:
-            return "empty";
-        case Rule::encoding:
-            return "encoding";
-        case Rule::status:
-            return "status";
-        case Rule::misplaced:
-            return "misplaced";
-        case Rule::memory:
-            return "memory";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 9> names = {"syntax", "depth",    "duplicate", "required", "type",
+                                                       "empty",  "encoding", "status",    "misplaced"};
+    return detail::name_of(names, rule);
 }
 /// Prints to_string(rule).
-inline std::ostream& operator<<(std::ostream& out, Rule rule) { return out << to_string(rule); }
+inline std::ostream& operator<<(std::ostream& out, Rule rule) { return detail::unpadded(out) << to_string(rule); }
+/// Writes to_string(rule) to `j`, any nlohmann::basic_json.
+template <class BasicJson>
+void to_json(BasicJson& j, Rule rule) {
+    j = detail::make_string<BasicJson>(to_string(rule));
+}
 
 /// One reason why a document is invalid. Contains nothing from the document, so it is safe to log.
 struct Violation {
@@ -72,18 +72,16 @@ struct Violation {
 
     /// Prints `LOCATION: MESSAGE [RULE]`, with "document" for an empty location and no newline.
     friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
-        return out << detail::describe(violation.location, violation.message) << " [" << violation.rule << ']';
+        return detail::unpadded(out) << detail::describe(violation.location, violation.message) << " ["
+                                     << violation.rule << ']';
     }
 
     /// Writes an object with the three members, the rule by name, to `j`, any nlohmann::basic_json.
     template <class BasicJson>
     friend void to_json(BasicJson& j, const Violation& violation) {
-        const auto text = [](std::string_view view) { return typename BasicJson::string_t(view.data(), view.size()); };
-        BasicJson object = BasicJson::object();
-        object["rule"] = text(to_string(violation.rule));
-        object["location"] = text(violation.location);
-        object["message"] = text(violation.message);
-        j = std::move(object);
+        j = BasicJson::object({{"rule", violation.rule},
+                               {"location", detail::make_string<BasicJson>(violation.location)},
+                               {"message", detail::make_string<BasicJson>(violation.message)}});
     }
 };
 
@@ -110,4 +108,18 @@ private:
     std::vector<Violation> violations_;
 };
 
-}  // namespace stytch::m2m
+namespace detail {
+
+/// Throws `exception`, or aborts if exceptions are disabled.
+template <class Exception>
+[[noreturn]] void raise(Exception&& exception) {
+#ifdef STYTCH_M2M_NO_EXCEPTIONS
+    static_cast<void>(exception);
+    std::abort();
+#else
+    throw std::forward<Exception>(exception);
+#endif
+}
+
+}  // namespace detail
+STYTCH_M2M_END_NAMESPACE

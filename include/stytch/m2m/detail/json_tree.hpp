@@ -4,18 +4,16 @@
 #include <cmath>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 
-#include <nlohmann/json.hpp>
+#include <stytch/m2m/detail/text/characters.hpp>
 
-#include <stytch/m2m/detail/utf8.hpp>
+STYTCH_M2M_BEGIN_NAMESPACE
+namespace detail {
 
-namespace stytch::m2m::detail {
-
-/// Restricts a template to nlohmann::json itself: a parameter of that type would also accept what converts to it, and
-/// testing whether a std::optional does would instantiate its adl_serializer, which a user may specialize later.
-template <class T>
-using only_json = std::enable_if_t<std::is_same_v<T, nlohmann::json>, int>;
+/// The maximum depth of arrays and objects in a client, counting the client, and in one of its members: deeper than
+/// real documents, and shallow enough to recurse on a small stack.
+inline constexpr std::size_t max_depth = 128;
+inline constexpr std::size_t max_member_depth = max_depth - 1;
 
 // Direct access to elements and members; nlohmann's iterators check at each step what they belong to.
 
@@ -59,6 +57,11 @@ std::string_view text_of(const BasicJson& string) {
     return {text.data(), text.size()};
 }
 
+template <class BasicJson>
+BasicJson make_string(std::string_view text) {
+    return BasicJson(typename BasicJson::string_t(text.data(), text.size()));
+}
+
 /// Returns the member called `name`, or null if there is none.
 template <class BasicJson>
 const BasicJson* find_member(const BasicJson& object, std::string_view name) {
@@ -87,16 +90,5 @@ bool all_representable(const BasicJson& value) {
     return !any_child(value, [](const BasicJson& child, std::string_view) { return !all_representable(child); });
 }
 
-/// Destroys the contents of `value`, innermost first, because nlohmann's destructor would allocate memory to flatten
-/// them. Recurses as deeply as `value` is nested.
-inline void dismantle(nlohmann::json& value) noexcept {
-    if (auto* const array = value.get_ptr<nlohmann::json::array_t*>()) {
-        for (nlohmann::json& element : *array) dismantle(element);
-        array->clear();
-    } else if (auto* const object = value.get_ptr<nlohmann::json::object_t*>()) {
-        for (auto& member : *object) dismantle(member.second);
-        object->clear();
-    }
-}
-
-}  // namespace stytch::m2m::detail
+}  // namespace detail
+STYTCH_M2M_END_NAMESPACE
