@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-# The default build requires neither a network nor what only tests and examples use; BUILD_TESTING=OFF turns the tests
-# off. SOURCE is the library, WORK an empty folder, COMPILER the C++ compiler.
+# The default build requires neither a network nor what only tests and examples use, and its warnings are no errors;
+# BUILD_TESTING=OFF turns the tests off. SOURCE is the library, WORK an empty folder, COMPILER the C++ compiler.
 file(REMOVE_RECURSE "${WORK}")
 
 function(configure folder result)
     execute_process(
-        COMMAND "${CMAKE_COMMAND}" -S "${SOURCE}" -B "${WORK}/${folder}" "-DCMAKE_CXX_COMPILER=${COMPILER}" ${ARGN}
+        COMMAND
+            "${CMAKE_COMMAND}" -G "Unix Makefiles" -S "${SOURCE}" -B "${WORK}/${folder}"
+            "-DCMAKE_CXX_COMPILER=${COMPILER}" ${ARGN}
         RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output
     )
     set(${result} ${code} PARENT_SCOPE)
@@ -28,6 +30,24 @@ endif()
 if(NOT EXISTS "${WORK}/default/tests")
     message(FATAL_ERROR "the tests were left out")
 endif()
+
+# Whether warnings are errors, which only this project's own programs decide.
+function(expect_werror folder expected)
+    file(GLOB_RECURSE flags "${WORK}/${folder}/*/flags.make")
+    set(found FALSE)
+    foreach(file IN LISTS flags)
+        file(READ "${file}" text)
+        if(text MATCHES "-Werror")
+            set(found TRUE)
+        endif()
+    endforeach()
+    if(NOT flags OR NOT found STREQUAL expected)
+        message(FATAL_ERROR "-Werror in ${folder}: ${found}")
+    endif()
+endfunction()
+expect_werror(default FALSE)
+configure(strict result ${bare} -DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
+expect_werror(strict TRUE)
 
 configure(untested result -DBUILD_TESTING=OFF)
 if(NOT result EQUAL 0 OR EXISTS "${WORK}/untested/tests")

@@ -5,12 +5,13 @@ if(NOT DOXYGEN_FOUND)
     return()
 endif()
 
+set(DOXYGEN_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
 set(DOXYGEN_PROJECT_BRIEF "${PROJECT_DESCRIPTION}")
 set(DOXYGEN_USE_MDFILE_AS_MAINPAGE README.md)
 set(DOXYGEN_STRIP_FROM_PATH "${PROJECT_SOURCE_DIR}/include")
 set(DOXYGEN_STRIP_FROM_INC_PATH "${PROJECT_SOURCE_DIR}/include")
 set(DOXYGEN_EXCLUDE_PATTERNS "*/detail/*")
-set(DOXYGEN_EXCLUDE_SYMBOLS "stytch::m2m::detail" "stytch::m2m::detail::*")
+set(DOXYGEN_EXCLUDE_SYMBOLS "stytch::m2m::detail" "stytch::m2m::detail::*" "std::formatter")
 set(DOXYGEN_MACRO_EXPANSION YES)
 set(DOXYGEN_INPUT_FILTER "sed -E -f '${CMAKE_CURRENT_LIST_DIR}/Docs.sed'")
 set(DOXYGEN_BUILTIN_STL_SUPPORT YES)
@@ -28,4 +29,10 @@ foreach(example IN ITEMS parse_rotation_response.cpp rotate_client_secret.cpp un
     string(APPEND examples "/** @example ${example} */\n")
 endforeach()
 file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/examples.dox" "${examples}")
-doxygen_add_docs(docs README.md include/stytch "${CMAKE_CURRENT_BINARY_DIR}/examples.dox")
+doxygen_add_docs(
+    docs
+    README.md
+    include/stytch
+    "${CMAKE_CURRENT_BINARY_DIR}/examples.dox"
+    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+)
