@@ -98,39 +98,22 @@ private:
     std::vector<std::array<std::vector<double>, subject_count>> times_;
 };
 
-struct Target {
-    double limit = 0, stretch = 0;  // 0 means none
-};
-
-std::string cell(double ratio, Target target = {}) {
-    const auto written = [](const char* format, double value) {
-        char text[32];
-        std::snprintf(text, sizeof text, format, value);
-        return std::string(text);
-    };
-    std::string text = written("%.3g", ratio);
-    if (target.limit > 0) text += written(" (<= %.2f ", target.limit) + (ratio <= target.limit ? "ok" : "MISSED");
-    if (target.stretch > 0) text += written(", <= %.2f ", target.stretch) + (ratio <= target.stretch ? "ok" : "MISSED");
-    return target.limit > 0 ? text + ')' : text;
+std::string cell(double ratio) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", ratio);
+    return text;
 }
 
 struct Comparison {
     SubjectId of, against;
-    Target documented, with_metadata;
 };
 
 const Comparison comparisons[] = {
-    {parse, json_parse, {0.11, 0.09}, {0.19, 0.16}},
-    {parse, json_by_hand, {}, {}},
-    {parse, rapidjson_document, {}, {}},
-    {parse, rapidjson_struct, {}, {}},
-    {parse, simdjson_struct, {}, {}},
-    {serialize, json_dump, {0.07, 0}, {0.12, 0}},
-    {validate, parse, {}, {}},
-    {rotate_start_response, json_parse_body, {}, {}},
+    {parse, json_parse},    {parse, json_by_hand}, {parse, simdjson_struct},
+    {serialize, json_dump}, {validate, parse},     {rotate_start_response, json_parse_body},
 };
 
-void print_table(const std::vector<const Measured*>& families, bool with_targets) {
+void print_table(const std::vector<const Measured*>& families) {
     std::cout << "\n| Time, as a ratio |";
     std::string line = "|---|";
     for (const Measured* family : families) {
@@ -144,10 +127,7 @@ void print_table(const std::vector<const Measured*>& families, bool with_targets
         std::cout << "| " << subject(comparison.of).name << " / " << subject(comparison.against).name << " |";
         for (const Measured* family : families) {
             for (std::size_t sample = 0; sample < family->samples().size(); ++sample) {
-                const Target target = !with_targets || sample > 2 ? Target{}
-                                      : sample == 2               ? comparison.with_metadata
-                                                                  : comparison.documented;
-                std::cout << ' ' << cell(family->ratio(sample, comparison.of, comparison.against), target) << " |";
+                std::cout << ' ' << cell(family->ratio(sample, comparison.of, comparison.against)) << " |";
             }
         }
         std::cout << '\n';
@@ -170,16 +150,15 @@ int main(int argc, char** argv) try {
     if (rounds == 0) throw std::invalid_argument("ROUNDS must not be 0");
 
     const Measured small(small_samples(), rounds);
-    print_table({&small}, true);
+    print_table({&small});
     const Measured scopes(scopes_samples(), rounds_of_large);
     const Measured metadata(metadata_samples(), rounds_of_large);
-    print_table({&scopes, &metadata}, false);
+    print_table({&scopes, &metadata});
 
     std::cout << "\n| ns/byte at 64 MiB / at 64 KiB | scopes | metadata |\n|---|--:|--:|\n";
     for (const SubjectId id : {parse, serialize, validate, rotate_start_response, json_parse, json_dump}) {
-        const Target target = id == json_parse || id == json_dump ? Target{} : Target{1.5, 0};
-        std::cout << "| " << subject(id).name << " | " << cell(scopes.growth(id), target) << " | "
-                  << cell(metadata.growth(id), target) << " |\n";
+        std::cout << "| " << subject(id).name << " | " << cell(scopes.growth(id)) << " | " << cell(metadata.growth(id))
+                  << " |\n";
     }
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

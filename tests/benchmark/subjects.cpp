@@ -2,15 +2,12 @@
 #include "subjects.hpp"
 
 #include <cstdio>
-#include <cstring>
-#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
 #include <benchmark/benchmark.h>
-#include <rapidjson/document.h>
 #include <simdjson.h>
 
 #include "hand_written.hpp"
@@ -18,7 +15,6 @@
 namespace {
 
 using nlohmann::json;
-using stytch::m2m::M2MClientWithNextClientSecret;
 
 // From Stytch's API reference.
 constexpr std::string_view documented = R"({
@@ -74,8 +70,7 @@ std::string many_metadata_text() {
 
 constexpr std::size_t kibibyte = 1024, mebibyte = 1024 * kibibyte;
 
-/// The members of hand_written::Client, with metadata as the library that fills it would keep them.
-template <class Metadata>
+/// The members of hand_written::Client, with the metadata's text, as simdjson keeps them.
 struct PlainClient {
     std::string client_id;
     std::string next_client_secret;
@@ -84,7 +79,7 @@ struct PlainClient {
     std::string status;
     std::vector<std::string> scopes;
     std::string client_secret_last_four;
-    std::optional<Metadata> trusted_metadata;
+    std::optional<std::string> trusted_metadata;
     std::optional<std::string> next_client_secret_last_four;
 
     void check() const {
@@ -99,77 +94,6 @@ void keep(T&& result) {
     benchmark::ClobberMemory();
 }
 
-/// Counted, unlike malloc, from which RapidJSON takes its memory by default.
-class NewAllocator {
-public:
-    [[maybe_unused]] static const bool kNeedFree = true;
-    void* Malloc(std::size_t size) { return size == 0 ? nullptr : ::operator new(size); }
-    void* Realloc(void* old, std::size_t old_size, std::size_t size) {
-        void* const block = Malloc(size);
-        if (block != nullptr && old != nullptr) std::memcpy(block, old, old_size < size ? old_size : size);
-        Free(old);
-        return block;
-    }
-    static void Free(void* block) { ::operator delete(block); }
-};
-
-template <class Allocator>
-using RapidjsonDocument =
-    rapidjson::GenericDocument<rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<Allocator>, Allocator>;
-
-// Unlike the others, RapidJSON does not check UTF-8 with its default flags, which are used here.
-template <class Allocator>
-void parse_with_rapidjson(RapidjsonDocument<Allocator>& document, const Input& input) {
-    document.Parse(input.text.data(), input.text.size());
-    if (document.HasParseError() || !document.IsObject()) throw std::invalid_argument("not an object");
-}
-
-template <class Allocator>
-void run_rapidjson_document(const Input& input) {
-    RapidjsonDocument<Allocator> document;
-    parse_with_rapidjson(document, input);
-    keep(document);
-}
-
-template <class Allocator>
-void run_rapidjson_struct(const Input& input) {
-    using Document = RapidjsonDocument<Allocator>;
-    Document document;
-    parse_with_rapidjson(document, input);
-    const auto assign = [](const auto& value, std::string& target) {
-        if (!value.IsString()) throw std::invalid_argument("not a string");
-        target.assign(value.GetString(), value.GetStringLength());
-    };
-    const auto read = [&](const char* name, std::string& target) {
-        const auto found = document.FindMember(name);
-        if (found == document.MemberEnd()) throw std::invalid_argument(name);
-        assign(found->value, target);
-    };
-    PlainClient<Document> client;
-    read("client_id", client.client_id);
-    read("next_client_secret", client.next_client_secret);
-    read("client_name", client.client_name);
-    read("client_description", client.client_description);
-    read("status", client.status);
-    read("client_secret_last_four", client.client_secret_last_four);
-    const auto scopes = document.FindMember("scopes");
-    if (scopes == document.MemberEnd() || !scopes->value.IsArray()) throw std::invalid_argument("scopes");
-    client.scopes.reserve(scopes->value.Size());
-    for (const auto& scope : scopes->value.GetArray()) assign(scope, client.scopes.emplace_back());
-    const auto metadata = document.FindMember("trusted_metadata");
-    if (metadata != document.MemberEnd() && !metadata->value.IsNull()) {
-        if (!metadata->value.IsObject()) throw std::invalid_argument("trusted_metadata");
-        Document& copied = client.trusted_metadata.emplace();
-        copied.CopyFrom(metadata->value, copied.GetAllocator());
-    }
-    const auto last_four = document.FindMember("next_client_secret_last_four");
-    if (last_four != document.MemberEnd() && !last_four->value.IsNull()) {
-        assign(last_four->value, client.next_client_secret_last_four.emplace());
-    }
-    client.check();
-    keep(client);
-}
-
 void run_simdjson_struct(const Input& input) {
     // As its documentation advises, keeps the parser and reads members in the order of the text.
     static simdjson::ondemand::parser parser;
@@ -179,7 +103,7 @@ void run_simdjson_struct(const Input& input) {
     const auto read = [&](const char* name, std::string& target) {
         target = std::string_view(object[name].get_string());
     };
-    PlainClient<std::string> client;
+    PlainClient client;
     read("client_id", client.client_id);
     read("next_client_secret", client.next_client_secret);
     read("client_name", client.client_name);
@@ -209,7 +133,6 @@ void run_json_dump(const Input& input) { keep(json(input.client).dump()); }
 void run_validate(const Input& input) { keep(stytch::m2m::validate(input.client)); }
 void run_rotate(const Input& input) { keep(stytch::m2m::parse_rotate_start_response(input.body)); }
 void run_json_parse_body(const Input& input) { keep(json::parse(input.body)); }
-void run_copy(const Input& input) { keep(M2MClientWithNextClientSecret(input.client)); }
 
 }  // namespace
 
@@ -240,20 +163,16 @@ const std::vector<Sample>& metadata_samples() {
 }
 
 const Subject& subject(std::size_t id) {
-    using rapidjson::CrtAllocator;
     static const Subject subjects[subject_count] = {
-        {"`parse`", run_parse, run_parse},
-        {"`json::parse`", run_json_parse, run_json_parse},
-        {"`json::parse`, hand-written `from_json`", run_json_by_hand, run_json_by_hand},
-        {"RapidJSON, DOM alone", run_rapidjson_document<CrtAllocator>, run_rapidjson_document<NewAllocator>},
-        {"RapidJSON, into a struct", run_rapidjson_struct<CrtAllocator>, run_rapidjson_struct<NewAllocator>},
-        {"simdjson, into a struct", run_simdjson_struct, run_simdjson_struct},
-        {"`serialize`", run_serialize, run_serialize},
-        {"`json(client).dump()`", run_json_dump, run_json_dump},
-        {"`validate(client)`", run_validate, run_validate},
-        {"`parse_rotate_start_response`", run_rotate, run_rotate},
-        {"`json::parse` of the response", run_json_parse_body, run_json_parse_body},
-        {"copying the struct", run_copy, run_copy},
+        {"`parse`", run_parse},
+        {"`json::parse`", run_json_parse},
+        {"`json::parse`, hand-written `from_json`", run_json_by_hand},
+        {"simdjson, into a struct", run_simdjson_struct},
+        {"`serialize`", run_serialize},
+        {"`json(client).dump()`", run_json_dump},
+        {"`validate(client)`", run_validate},
+        {"`parse_rotate_start_response`", run_rotate},
+        {"`json::parse` of the response", run_json_parse_body},
     };
     return subjects[id];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is measured, and on which input; shared by the programs that measure time and count allocations.
+// What is measured, and on which input.
 #pragma once
 
 #include <stytch/m2m.hpp>
@@ -31,22 +31,18 @@ enum SubjectId : std::size_t {
     parse,
     json_parse,
     json_by_hand,
-    rapidjson_document,
-    rapidjson_struct,
     simdjson_struct,
     serialize,
     json_dump,
     validate,
     rotate_start_response,
     json_parse_body,
-    copy,
     subject_count
 };
 
 struct Subject {
     const char* name;
-    void (*run)(const Input&);      // creates its result and destroys it
-    void (*counted)(const Input&);  // the same, with all its memory from operator new
+    void (*run)(const Input&);  // creates its result and destroys it
 };
 
 const Subject& subject(std::size_t id);
