@@ -72,4 +72,5 @@ void other(const Secret& secret, ParseResult result, RotateStartResponse respons
     const auto of_response = validate(CLIENT);                    // refused
     const auto of_null = parse(NOTHING);                          // refused
     const auto body_null = parse_rotate_start_response(NOTHING);  // refused
+    parse_rotate_start_response(NOTHING, [](const Secret&) {});   // refused
 }

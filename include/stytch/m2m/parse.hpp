@@ -116,5 +116,7 @@ template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> =
     return parse_rotate_start_response(std::forward<Text>(body), [](const Secret&) {});
 }
 RotateStartResponse parse_rotate_start_response(std::nullptr_t) = delete;
+template <class Store>
+RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&) = delete;
 
 STYTCH_M2M_END_NAMESPACE

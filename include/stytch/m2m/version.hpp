@@ -15,7 +15,7 @@
 
 #define STYTCH_M2M_VERSION_MAJOR 1  ///< Grows if programs that use the library may have to be changed.
 #define STYTCH_M2M_VERSION_MINOR 0  ///< Grows if something is added.
-#define STYTCH_M2M_VERSION_PATCH 0  ///< Grows if something is mended.
+#define STYTCH_M2M_VERSION_PATCH 0  ///< Grows if bugs are fixed.
 
 // By the same test as nlohmann_json's.
 #if (defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)) && !defined(JSON_NOEXCEPTION)

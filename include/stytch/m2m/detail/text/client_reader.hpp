@@ -57,7 +57,7 @@ public:
 
     void choose_secret() {
         Secret& secret = client_.next_client_secret;
-        if (detail::choose_secret(reader_.text, reader_.parser, std::move(reader_.elsewhere), secret)) {
+        if (decide_secret(reader_.text, reader_.parser, std::move(reader_.elsewhere), secret)) {
             reader_.report.misplaced({location_, secret_name});
         }
     }

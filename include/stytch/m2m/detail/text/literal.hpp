@@ -63,11 +63,10 @@ inline std::size_t decode_character(const char*& at, const char* last, char* out
     return 1;
 }
 
-/// Whether the text ends within the character or escape at `at`, which is not allowed as it is: whether something could
-/// be appended that makes it one that is.
+/// Whether the text ends within the character or escape at `at`, so that appending something could make it valid.
 inline bool is_cut(const char* at, const char* last) noexcept {
     const auto rest = static_cast<std::size_t>(last - at);
-    // Each makes every character or escape of its kind whole that is cut, whatever it begins with.
+    // Completed with the end of one of these, whatever can be made valid is.
     for (const std::string_view whole : {"\\ud800\\udc00", "\x80\x80\x80\x80", "\xA0\xA0\xA0\xA0"}) {
         if (rest >= whole.size()) continue;
         std::array<char, 12> text{};

@@ -133,7 +133,7 @@ public:
     std::string_view text;
     Parser parser;
     Report report;
-    Location where{};        // of the last known member whose name was read, or for another member of its object
+    Location where{};        // of the last known member whose name was read; of the object, if it was another member
     Candidates elsewhere{};  // the secrets outside their place
 
 private:

@@ -42,7 +42,7 @@ public:
     /// Whether the fault is that a value is nested too deeply.
     bool too_deep() const noexcept { return too_deep_; }
 
-    /// Returns the next byte without skipping it, or NUL at the end.
+    /// Skips white space, and returns the byte behind it, or NUL at the end.
     char peek() noexcept { return at_ != last_ && static_cast<unsigned char>(*at_) > ' ' ? *at_ : peek_behind_space(); }
 
     /// Skips `name` in quotes if it comes right here, without escapes. If not, this is no fault.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose the secret is, in a text that may be damaged.
+// Which secret is the client's, in a text that may be damaged.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ inline constexpr std::string_view secret_name = "next_client_secret";
 /// Secrets that are named in a text. One of them is the client's only if all of them say the same.
 class Candidates {
 public:
-    /// What is empty does not count.
+    /// Ignores an empty one.
     void add(const Literal& literal) {
         if (literal.empty() || differ_) return;
         with_text(literal, [this](std::string_view text) {
@@ -40,10 +40,11 @@ inline bool is_closed(Parser& parser) noexcept {
     return next == ',' || next == '}' || parser.at_end();
 }
 
-/// Whether the closing quote of a string is missing, or another body begins in it: it has run on into what follows.
+/// Whether a string seems to have lost its closing quote, and to end at the opening quote of what comes next instead:
+/// `abc,` in `"abc,"status":`, or `ab{` in `"ab{"m2m_client":`, where another body begins.
 inline bool has_run_on(std::string_view literal) noexcept {
     const std::size_t last = literal.find_last_not_of(' ');
-    return last != std::string_view::npos && index_of(",[{", literal[last]) != 3;
+    return last != std::string_view::npos && (literal[last] == ',' || literal[last] == '[' || literal[last] == '{');
 }
 
 /// Returns where the next `"next_client_secret"` ends, however it is escaped: its closing quote. Null if there is none.
@@ -73,12 +74,12 @@ inline Secret find_in_raw_text(std::string_view text) {
 
 /// Decides which secret a text holds. `parser` has read it to its end or first fault, `secret` is the one in its place
 /// before that, and `elsewhere` are those in other places. Stores it in `secret`; returns whether it is misplaced.
-inline bool choose_secret(std::string_view text, const Parser& parser, Candidates elsewhere, Secret& secret) {
-    // Structure decides ...
-    const bool whole = !parser.failed();
-    if (!secret.empty() && (whole || parser.at_end())) return false;
-    // ... or else all must agree.
-    Secret agreed = whole ? std::move(elsewhere).unanimous() : find_in_raw_text(text);
+inline bool decide_secret(std::string_view text, const Parser& parser, Candidates elsewhere, Secret& secret) {
+    // If the text is whole, or only cut off, its structure tells which place is the client's.
+    if (!secret.empty() && (!parser.failed() || parser.at_end())) return false;
+    // Otherwise nothing tells, and all must agree; in a damaged text, also with the one in its place, since the damage
+    // may be to a quote or bracket before it.
+    Secret agreed = parser.failed() ? find_in_raw_text(text) : std::move(elsewhere).unanimous();
     const bool in_place = agreed == secret;
     secret = std::move(agreed);
     return !in_place && !secret.empty();

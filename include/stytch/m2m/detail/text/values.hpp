@@ -37,7 +37,7 @@ inline void append(std::vector<std::string>& texts, const Literal& literal) {
     }
     with_text(literal, [&](std::string_view text) { texts.emplace_back(text); });
 }
-/// Reports elements that are no strings. The target is empty if there are any.
+/// Reports elements that are not strings. The target is empty if there are any.
 inline bool read_value(ObjectReader& reader, std::vector<std::string>& target) {
     Parser& parser = reader.parser;
     Location at = reader.where;
