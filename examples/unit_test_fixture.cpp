@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How a service's tests can build valid and broken responses, and compare the results, with Catch2.
-// unit_test_fixture_gtest.cpp does the same with GoogleTest.
+// unit_test_fixture_gtest.cpp does the same with GoogleTest. Link it with Catch2's main().
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #else
-#define CATCH_CONFIG_MAIN
 #include <catch2/catch.hpp>
 #endif
 
@@ -38,14 +37,16 @@ TEST_CASE("the service stores the secret, then finishes") {
 }
 
 TEST_CASE("the service knows what to do about each error") {
-    const auto [type, step] = GENERATE(table<const char*, NextStep>({
+    const std::vector<std::pair<const char*, NextStep>> steps = {
         {StytchErrorType::m2m_client_not_found, NextStep::fix_request},
         {StytchErrorType::m2m_client_already_rotating_secret, NextStep::wait_for_other},
         {StytchErrorType::too_many_requests, NextStep::retry_later},
         {StytchErrorType::internal_server_error, NextStep::cancel},
-    }));
-    const auto response = fixtures::sample_error(type);
-    CHECK(handle(serialize(response), response.status_code, [](const Secret&) { FAIL("no secret"); }) == step);
+    };
+    for (const auto& [type, step] : steps) {
+        const auto response = fixtures::sample_error(type);
+        CHECK(handle(serialize(response), response.status_code, [](const Secret&) { FAIL("no secret"); }) == step);
+    }
 }
 
 TEST_CASE("the service stores the secret of a response that is invalid") {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Runs the example against a server that stands in for Stytch, over TLS.
 #include <httplib.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -14,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -72,30 +70,11 @@ mode_t mode(const std::string& name) {
 
 /// Writes a self-signed certificate for the IP address `subject`, and its key.
 void write_certificate(const std::string& subject, const std::string& certificate_file, const std::string& key_file) {
-    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
-                                                                  EVP_PKEY_free);
-    const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
-    X509* const x509 = certificate.get();
-    X509_set_version(x509, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
-    X509_gmtime_adj(X509_getm_notBefore(x509), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
-    X509_set_pubkey(x509, key.get());
-    const unsigned char name[] = "stand-in";
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_ASC, name, -1, -1, 0);
-    X509_set_issuer_name(x509, X509_get_subject_name(x509));
-    const std::unique_ptr<X509_EXTENSION, decltype(&X509_EXTENSION_free)> extension(
-        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, ("IP:" + subject).c_str()), X509_EXTENSION_free);
-    X509_add_ext(x509, extension.get(), -1);
-    REQUIRE(X509_sign(x509, key.get(), EVP_sha256()) > 0);
-
-    const auto write = [](const std::string& file, const auto& write_pem) {
-        const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new_file(file.c_str(), "w"), BIO_free);
-        REQUIRE(write_pem(out.get()) == 1);
-    };
-    write(certificate_file, [&](BIO* out) { return PEM_write_bio_X509(out, x509); });
-    write(key_file,
-          [&](BIO* out) { return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
+    const std::string command =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj "
+        "/CN=stand-in -addext subjectAltName=IP:" +
+        subject + " -keyout '" + key_file + "' -out '" + certificate_file + "' 2>/dev/null";
+    REQUIRE(std::system(command.c_str()) == 0);
 }
 
 using Handler = std::function<void(const httplib::Request&, httplib::Response&)>;
@@ -147,24 +126,30 @@ struct Run {
     bool says(const std::string& text) const { return output.find(text) != std::string::npos; }
 };
 
-/// Runs the example, and checks what holds for every run.
-Run run(const std::string& url, const std::string& certificate, const std::string& arguments,
-        const std::string& secret = project_secret) {
+/// Runs a program, and checks that it prints no secret.
+Run run_program(const std::string& program, const std::string& url, const std::string& certificate,
+                const std::string& arguments, const std::string& secret = project_secret) {
     const std::string command = "umask 0; STYTCH_PROJECT_ID=project-test-1 STYTCH_SECRET='" + secret +
-                                "' STYTCH_BASE_URL=" + url + " SSL_CERT_FILE='" + certificate + "' '" +
-                                ROTATE_CLIENT_SECRET + "' " + arguments + " 2>&1";
+                                "' STYTCH_BASE_URL=" + url + " SSL_CERT_FILE='" + certificate + "' " + program + " " +
+                                arguments + " 2>&1";
     FILE* const pipe = popen(command.c_str(), "r");
     REQUIRE(pipe != nullptr);
     Run run;
     for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) run.output += static_cast<char>(c);
     run.exit_code = WEXITSTATUS(pclose(pipe));
     CAPTURE(run.output);
-    CHECK(std::count(run.output.begin(), run.output.end(), '\n') == 1);
     for (const std::string_view hidden : {samples::secret, std::string_view(project_secret), std::string_view(token)}) {
         for (std::size_t i = 0; i + 4 <= hidden.size(); ++i) {
             CHECK_FALSE(run.says(std::string(hidden.substr(i, 4))));
         }
     }
+    return run;
+}
+/// Runs the example, which prints one line.
+Run run(const std::string& url, const std::string& certificate, const std::string& arguments,
+        const std::string& secret = project_secret) {
+    Run run = run_program("'" ROTATE_CLIENT_SECRET "'", url, certificate, arguments, secret);
+    CHECK(std::count(run.output.begin(), run.output.end(), '\n') == 1);
     return run;
 }
 Run run(const StandIn& stytch, const std::string& arguments) {
@@ -334,4 +319,23 @@ TEST_CASE("rotate_client_secret sends nothing if it cannot store, is not told wh
     const StandIn other([](const httplib::Request&, httplib::Response&) {}, "127.0.0.2");
     check(run(other, start), "no trusted connection to ");
     CHECK(other.received.empty());
+}
+
+TEST_CASE("The README's program stores the secret, logs the rest, and says what to do") {
+    const Folder folder;
+    const auto run_readme = [&](const std::string& url, const std::string& certificate) {
+        return run_program("STORED='" + folder / "secret" + "' '" README_ROTATION "'", url, certificate, "id");
+    };
+    const StandIn stytch(client_body(), 200);
+    const Run done = run_readme(stytch.url(), stytch.certificate());
+    CHECK(done.exit_code == 0);
+    CHECK(done.says("RotateStartResponse{status_code: 200, "));
+    CHECK(done.says("\nfinish\n"));
+    CHECK(contents(folder / "secret") == samples::secret);
+    CHECK(stytch.received == std::vector<std::string>{"/v1/m2m/clients/id/secrets/rotate/start"});
+    CHECK(stytch.authorization == std::string("Basic ") + token);
+
+    const Run unanswered = run_readme("https://127.0.0.1:1", stytch.certificate());
+    CHECK(unanswered.exit_code == 1);
+    CHECK(unanswered.says("\ncancel\n"));
 }
