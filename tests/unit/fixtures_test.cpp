@@ -17,13 +17,13 @@ TEST_CASE("The samples are what Stytch documents") {
     CHECK(fixtures::sample_client() == samples::client());
     CHECK(fixtures::sample_response() == parse_rotate_start_response(samples::response_text));
     CHECK(fixtures::sample_response().ok());
-    for (const auto& [type, status] : std::vector<std::pair<const char*, int>>{
-             {StytchErrorType::m2m_client_not_found, 404},
-             {StytchErrorType::too_many_requests, 429},
-             {StytchErrorType::unauthorized_credentials, 401},
-             {StytchErrorType::internal_server_error, 500},
-             {StytchErrorType::m2m_client_already_rotating_secret, 400},
-             {"another", 400}}) {
+    for (const auto& [type, status] :
+         std::vector<std::pair<const char*, int>>{{StytchErrorType::m2m_client_not_found, 404},
+                                                  {StytchErrorType::too_many_requests, 429},
+                                                  {StytchErrorType::unauthorized_credentials, 401},
+                                                  {StytchErrorType::internal_server_error, 500},
+                                                  {StytchErrorType::m2m_client_already_rotating_secret, 400},
+                                                  {"another", 400}}) {
         const RotateStartResponse error = fixtures::sample_error(type);
         CHECK(error.status_code == status);
         CHECK(error.error->status_code == status);

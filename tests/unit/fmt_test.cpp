@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <stytch/m2m/fmt.hpp>
 #include <stytch/m2m/fixtures.hpp>
+#include <stytch/m2m/fmt.hpp>
 
 #include <sstream>
 

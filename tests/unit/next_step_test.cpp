@@ -27,8 +27,10 @@ TEST_CASE("next_step: without a secret, the error and the HTTP status decide") {
     for (const RotateStartResponse& response :
          {fixtures::sample_error(), RotateStartResponse(), parse_rotate_start_response("<html>")}) {
         CHECK(next_step(response, 429) == NextStep::retry_later);
-        for (const int status : {400, 401, 404, 407, 409, 498}) CHECK(next_step(response, status) == NextStep::fix_request);
-        for (const int status : {0, 200, 302, 399, 408, 499, 500, 503}) CHECK(next_step(response, status) == NextStep::cancel);
+        for (const int status : {400, 401, 404, 407, 409, 498})
+            CHECK(next_step(response, status) == NextStep::fix_request);
+        for (const int status : {0, 200, 302, 399, 408, 499, 500, 503})
+            CHECK(next_step(response, status) == NextStep::cancel);
     }
 }
 

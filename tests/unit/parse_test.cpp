@@ -163,16 +163,16 @@ TEST_CASE("syntax: a character or escape that is cut is told from a wrong one") 
         const std::string at = " at byte " + std::to_string(16 + literal.size()) + ", where the text ends";
         return message.size() > at.size() && message.compare(message.size() - at.size(), at.size(), at) == 0;
     };
-    for (const std::string whole : {R"(\u0061)", R"(\ud83d\udd11)", R"(\uDBFF\uDC00)", "\xC2\x80", "\xE0\xA0\x80", "\xE2\x82\xAC",
-                                    "\xED\x9F\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+    for (const std::string whole : {R"(\u0061)", R"(\ud83d\udd11)", R"(\uDBFF\uDC00)", "\xC2\x80", "\xE0\xA0\x80",
+                                    "\xE2\x82\xAC", "\xED\x9F\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
         for (std::size_t size = 0; size <= whole.size(); ++size) {
             CAPTURE(whole, size);
             CHECK(ends(whole.substr(0, size)));
         }
     }
     for (const std::string wrong :
-         {R"(\q)", R"(\u0g)", R"(\udc)", R"(\udd11)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83d\ue)", R"(\ud83d\ud8)", "\x80",
-          "\xC0", "\xE0\x9F", "\xED\xA0", "\xF0\x8F", "\xF4\x90", "\xF5", "\x01"}) {
+         {R"(\q)", R"(\u0g)", R"(\udc)", R"(\udd11)", R"(\ud83dx)", R"(\ud83d\n)", R"(\ud83d\ue)", R"(\ud83d\ud8)",
+          "\x80", "\xC0", "\xE0\x9F", "\xED\xA0", "\xF0\x8F", "\xF4\x90", "\xF5", "\x01"}) {
         CAPTURE(wrong);
         CHECK_FALSE(ends(wrong));
     }
@@ -180,18 +180,18 @@ TEST_CASE("syntax: a character or escape that is cut is told from a wrong one") 
 
 TEST_CASE("A fault is where the last known member is, or in another one where its object is") {
     using Where = std::pair<std::string, std::string>;
-    for (const auto& [text, location] : std::vector<Where>{
-             {"{\"client_id\" 1}", "/client_id"},
-             {"{\"client_id\":}", "/client_id"},
-             {"{\"client_id\":\"a\" \"status\":1}", "/client_id"},
-             {"{\"client_id\":\"a\",x}", "/client_id"},
-             {"{\"client_id\":\"a\",\"x\":}", ""},
-             {"{\"client_id\":\"a\",\"x\":1 2}", ""},
-             {"{\"x\":1,\"scopes\":[\"a\",,]}", "/scopes"},
-             {"{\"trusted_metadata\":{\"client_id\":}}", "/trusted_metadata"},
-             {"{\"cli\\u0065nt_id\":tru}", "/client_id"},
-             {"{\"client_id\":\"a\"} x", ""},
-             {"[{\"client_id\":}]", ""}}) {
+    for (const auto& [text, location] :
+         std::vector<Where>{{"{\"client_id\" 1}", "/client_id"},
+                            {"{\"client_id\":}", "/client_id"},
+                            {"{\"client_id\":\"a\" \"status\":1}", "/client_id"},
+                            {"{\"client_id\":\"a\",x}", "/client_id"},
+                            {"{\"client_id\":\"a\",\"x\":}", ""},
+                            {"{\"client_id\":\"a\",\"x\":1 2}", ""},
+                            {"{\"x\":1,\"scopes\":[\"a\",,]}", "/scopes"},
+                            {"{\"trusted_metadata\":{\"client_id\":}}", "/trusted_metadata"},
+                            {"{\"cli\\u0065nt_id\":tru}", "/client_id"},
+                            {"{\"client_id\":\"a\"} x", ""},
+                            {"[{\"client_id\":}]", ""}}) {
         CAPTURE(text);
         CHECK(findings(text) == std::vector<Finding>{{Rule::syntax, location}});
     }
@@ -205,9 +205,9 @@ TEST_CASE("A fault is where the last known member is, or in another one where it
 }
 
 TEST_CASE("What stands before a fault is read, checked and kept; of what is behind it, only the secret") {
-    const ParseResult result =
-        parse(R"({"client_id":"","scopes":["a",1],"client_name":"b","trusted_metadata":{"c":1},"next_client_secret":"d",)"
-              R"("status":tru,"client_description":"e","client_secret_last_four":1})");
+    const ParseResult result = parse(
+        R"({"client_id":"","scopes":["a",1],"client_name":"b","trusted_metadata":{"c":1},"next_client_secret":"d",)"
+        R"("status":tru,"client_description":"e","client_secret_last_four":1})");
     CHECK(samples::findings(result.violations) ==
           std::vector<Finding>{{Rule::empty, "/client_id"}, {Rule::type, "/scopes/1"}, {Rule::syntax, "/status"}});
     M2MClientWithNextClientSecret expected;

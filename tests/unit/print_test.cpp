@@ -26,7 +26,8 @@ template <class T>
 void check_any_stream(const T& value) {
     std::ostringstream out;
     out.imbue(std::locale(std::locale::classic(), new Grouping));
-    out << std::hex << std::showbase << std::showpos << std::uppercase << std::boolalpha << std::left << std::setfill('*');
+    out << std::hex << std::showbase << std::showpos << std::uppercase << std::boolalpha << std::left
+        << std::setfill('*');
     const std::ios_base::fmtflags flags = out.flags();
     out << std::setw(200) << value;
     CHECK(out.str() == printed(value));

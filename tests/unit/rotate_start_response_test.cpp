@@ -48,8 +48,8 @@ TEST_CASE("status_code and request_id may be missing or null, but not have anoth
     for (const char* value : {"200.0", "2e2", "2000e-1"}) {
         CHECK(parse_rotate_start_response(with_status(value)).status_code == 200);
     }
-    for (const char* value : {"2147483648", "-2147483649", "\"200\"", "404.5", "2e10", "true", "[]", "{}", "99999999999",
-                              "-99999999999", "18446744073709551615"}) {
+    for (const char* value : {"2147483648", "-2147483649", "\"200\"", "404.5", "2e10", "true", "[]", "{}",
+                              "99999999999", "-99999999999", "18446744073709551615"}) {
         CAPTURE(value);
         CHECK(nlohmann::json::accept(value));
         CHECK(findings(with_status(value)) == std::vector<Finding>{{Rule::type, "/status_code"}});
@@ -65,8 +65,9 @@ TEST_CASE("status_code and request_id may be missing or null, but not have anoth
           "must be of type integer, not a number that no int holds");
     for (const char* value : {"2x0", "00", "0200", "-0200", "-", "200.", "1e999", "0x10"}) {
         CHECK_FALSE(nlohmann::json::accept(value));
-        CHECK(findings(with_status(value)) == std::vector<Finding>{{Rule::syntax, "/status_code"},
-                                                                   {Rule::misplaced, "/m2m_client/next_client_secret"}});
+        CHECK(
+            findings(with_status(value)) ==
+            std::vector<Finding>{{Rule::syntax, "/status_code"}, {Rule::misplaced, "/m2m_client/next_client_secret"}});
     }
     CHECK(parse_rotate_start_response(body("\"request_id\":\"\\u00e9\",")).request_id == "\u00e9");
 }

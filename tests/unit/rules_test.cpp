@@ -142,7 +142,8 @@ TEST_CASE("depth: 128 levels, the client's own being the first") {
     expect(with("scopes", samples::nested_json(128)), {{Rule::depth, "/scopes"}});
     const json wrong = with("status", samples::nested_json(128));
     CHECK(samples::findings(parse(wrong.dump()).violations) == std::vector<Finding>{{Rule::depth, "/status"}});
-    CHECK(samples::findings(validate(wrong)) == std::vector<Finding>{{Rule::depth, "/status"}, {Rule::type, "/status"}});
+    CHECK(samples::findings(validate(wrong)) ==
+          std::vector<Finding>{{Rule::depth, "/status"}, {Rule::type, "/status"}});
     CHECK(samples::findings(validate(samples::nested_json(128))) == std::vector<Finding>{{Rule::type, ""}});
     CHECK(samples::findings(validate(samples::nested_json(129))) ==
           std::vector<Finding>{{Rule::depth, ""}, {Rule::type, ""}});

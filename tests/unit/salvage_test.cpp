@@ -41,12 +41,12 @@ TEST_CASE("Rule 1: without a fault, the first usable secret in its place") {
 }
 
 TEST_CASE("Rule 1: otherwise those outside of their place, but not inside of trusted_metadata, if all say the same") {
-    for (const char* text : {
-             R"({"m2m_client":{"next_client_secret":"a"}})", R"({"x":[{"y":{"next_client_secret":"a"}}]})",
-             R"([{"next_client_secret":"a"},{"next_client_secret":"\u0061"},{"next_client_secret":""}])",
-             R"({"next_client_secret":["b",{"next_client_secret":"a"}]})", R"({"scopes":[{"next_client_secret":"a"}]})",
-             R"({"next_client_secret":null,"client_name":{"next\u005fclient_secret":"a"}})",
-             R"({"data":{"m2m_client":{"next_client_secret":"a","trusted_metadata":{"next_client_secret":"evil"}}}})"}) {
+    for (const char* text :
+         {R"({"m2m_client":{"next_client_secret":"a"}})", R"({"x":[{"y":{"next_client_secret":"a"}}]})",
+          R"([{"next_client_secret":"a"},{"next_client_secret":"\u0061"},{"next_client_secret":""}])",
+          R"({"next_client_secret":["b",{"next_client_secret":"a"}]})", R"({"scopes":[{"next_client_secret":"a"}]})",
+          R"({"next_client_secret":null,"client_name":{"next\u005fclient_secret":"a"}})",
+          R"({"data":{"m2m_client":{"next_client_secret":"a","trusted_metadata":{"next_client_secret":"evil"}}}})"}) {
         CAPTURE(text);
         CHECK(client(text) == "a?");
     }
@@ -59,7 +59,8 @@ TEST_CASE("Rule 1: otherwise those outside of their place, but not inside of tru
         CHECK(response(text) == "a?");
     }
     for (const char* text :
-         {R"({"trusted_metadata":{"next_client_secret":"evil"}})", R"({"trusted_metadata":[{"next_client_secret":"evil"}]})",
+         {R"({"trusted_metadata":{"next_client_secret":"evil"}})",
+          R"({"trusted_metadata":[{"next_client_secret":"evil"}]})",
           R"({"x":{"trusted\u005fmetadata":{"y":[{"next_client_secret":"evil"}]}}})",
           R"({"trusted_metadata":{},"trusted_metadata":{"next_client_secret":"evil"}})",
           R"([{"next_client_secret":"a"},{"next_client_secret":"b"},{"next_client_secret":"a"}])",
@@ -95,20 +96,28 @@ TEST_CASE("Rule 2: in a text that only ends too early, the one in its place") {
 
 TEST_CASE("Rule 3: behind any other fault all that the raw text says must agree") {
     for (const std::string text :
-         {R"()]}'{"next_client_secret":"a"})", R"("next_client_secret":"a")", R"({x,"next_client_secret" :)" "\t\r\n" R"("\u0061"})",
-          R"({"next\u005fclient_secret":"a")" "\"", R"({"a":',\"next_client_secret":"a"})", R"(x[{"next_client_secret":"a"},{"next_client_secret":"a"}])",
-          R"({"trusted_metadata":{"next_client_secret":"a"},})", R"({"next_client_secret":"\q","next_client_secret":"a"})",
-          R"("next_client_secret"next_client_secret":"a")", R"(<p>"next_client_secret":"a"</p>)"}) {
+         {R"()]}'{"next_client_secret":"a"})", R"("next_client_secret":"a")",
+          R"({x,"next_client_secret" :)"
+          "\t\r\n"
+          R"("\u0061"})",
+          R"({"next\u005fclient_secret":"a")"
+          "\"",
+          R"({"a":',\"next_client_secret":"a"})", R"(x[{"next_client_secret":"a"},{"next_client_secret":"a"}])",
+          R"({"trusted_metadata":{"next_client_secret":"a"},})",
+          R"({"next_client_secret":"\q","next_client_secret":"a"})", R"("next_client_secret"next_client_secret":"a")",
+          R"(<p>"next_client_secret":"a"</p>)"}) {
         CAPTURE(text);
         CHECK(client(text) == "a?");
         CHECK(response(text) == "a?");
     }
     for (const char* text :
-         {R"(x{"next_client_secret":"a"}{"next_client_secret":"b"})", R"(x{"next_client_secret":"ab"}{"next_client_secret":"a"})",
-          R"(x"next_client_secret":"")", R"(x"next_client_secret":"a)", R"(x"next_client_secret":"\q")", R"(x"next_client_secret":'a')",
-          R"(x"next_client_secret"="a")", R"(x"next_client_secret","a")", R"(x'next_client_secret':"a")", R"(xnext_client_secret":"a")",
-          "x\"next_client_secret\":\"\xFF\"", "x\"next_client_secret\"\v:\"a\"", R"(x"next_client_secrets":"a")", R"(x"next_client_secre")",
-          R"(x{\"next_client_secret\":\"a\"})", R"(x"next_client_secret")", R"(x"next_client_secret":)", R"(x"next_client_)"}) {
+         {R"(x{"next_client_secret":"a"}{"next_client_secret":"b"})",
+          R"(x{"next_client_secret":"ab"}{"next_client_secret":"a"})", R"(x"next_client_secret":"")",
+          R"(x"next_client_secret":"a)", R"(x"next_client_secret":"\q")", R"(x"next_client_secret":'a')",
+          R"(x"next_client_secret"="a")", R"(x"next_client_secret","a")", R"(x'next_client_secret':"a")",
+          R"(xnext_client_secret":"a")", "x\"next_client_secret\":\"\xFF\"", "x\"next_client_secret\"\v:\"a\"",
+          R"(x"next_client_secrets":"a")", R"(x"next_client_secre")", R"(x{\"next_client_secret\":\"a\"})",
+          R"(x"next_client_secret")", R"(x"next_client_secret":)", R"(x"next_client_)"}) {
         CAPTURE(text);
         CHECK(client(text).empty());
         CHECK(response(text).empty());
@@ -119,8 +128,10 @@ TEST_CASE("Rule 3: a string that has run on into what follows does not count") {
     CHECK(client(R"({"next_client_secret":"REAL,"status":"active"})").empty());
     CHECK(client(R"({"next_client_secret":"REAL , "status":"active"})").empty());
     CHECK(client(R"({"next_client_secret":"REAL, ","x"})") == "REAL, ");
-    CHECK(response(R"({"m2m_client":{"next_client_secret":"RE{"m2m_client":{"next_client_secret":"REAL"}})") == "REAL?");
-    CHECK(response(R"({"m2m_client":{"next_client_secret":"RE[{"m2m_client":{"next_client_secret":"REAL"}})") == "REAL?");
+    CHECK(response(R"({"m2m_client":{"next_client_secret":"RE{"m2m_client":{"next_client_secret":"REAL"}})") ==
+          "REAL?");
+    CHECK(response(R"({"m2m_client":{"next_client_secret":"RE[{"m2m_client":{"next_client_secret":"REAL"}})") ==
+          "REAL?");
     CHECK(client(R"({"next_client_secret":"a"x})") == "a?");
     CHECK(client(R"({"next_client_secret":"   "x})") == "   ?");
 }
@@ -136,16 +147,19 @@ TEST_CASE("Rule 3: it is misplaced unless it was read in its place before the fa
 }
 
 TEST_CASE("What metadata, names and scopes say is never returned in the secret's place") {
-    for (const char* text : {R"({"trusted_metadata":{"a":"v"],"next_client_secret":"evil"},"next_client_secret":"REAL"})",
-                             R"({"trusted_metadata":,"next_client_secret":"evil"},"next_client_secret":"REAL"})",
-                             R"({"trusted_metadata":{"a":"v"]},"next_client_secret":"evil"},"next_client_secret":"REAL"})"}) {
+    for (const char* text :
+         {R"({"trusted_metadata":{"a":"v"],"next_client_secret":"evil"},"next_client_secret":"REAL"})",
+          R"({"trusted_metadata":,"next_client_secret":"evil"},"next_client_secret":"REAL"})",
+          R"({"trusted_metadata":{"a":"v"]},"next_client_secret":"evil"},"next_client_secret":"REAL"})"}) {
         CAPTURE(text);
         CHECK(client(text).empty());
         CHECK(response(R"({"m2m_client":)" + std::string(text) + "}").empty());
     }
-    CHECK(response(R"({"m2m_client":{"trusted_metadata":,"next_client_secret":"evil"},"next_client_secret":"REAL"}})").empty());
-    CHECK(response(R"({"m2m_client":{"trusted_metadata":{"a":"v"},"next_client_secret":"evil"},"next_client_secret":"REAL",)"
-                   R"("status":"ok\}})")
+    CHECK(response(R"({"m2m_client":{"trusted_metadata":,"next_client_secret":"evil"},"next_client_secret":"REAL"}})")
+              .empty());
+    CHECK(response(
+              R"({"m2m_client":{"trusted_metadata":{"a":"v"},"next_client_secret":"evil"},"next_client_secret":"REAL",)"
+              R"("status":"ok\}})")
               .empty());
     CHECK(client(R"({"scopes":["next_client_secret\":\"evil"],"client_name":"\"next_client_secret\": \"evil\"",)"
                  R"("next_client_secret":"REAL"})") == "REAL");

@@ -6,8 +6,8 @@
 #include <spdlog/fmt/ostr.h>
 #endif
 
-#include <stytch/m2m/fmt.hpp>
 #include <stytch/m2m/fixtures.hpp>
+#include <stytch/m2m/fmt.hpp>
 
 #include <memory>
 #include <sstream>

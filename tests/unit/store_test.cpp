@@ -193,8 +193,9 @@ TEST_CASE("Every text of an error is redacted before what() is made of it") {
 
 TEST_CASE("If a body mentions a secret that was not read, none of its texts is passed on") {
     const std::string texts = R"({"request_id":"r","error_type":"e","error_message":"refused: SECRET","error_url":"",)";
-    for (const char* rest : {R"("m2m_client":{"next_client_secret":"SECRET,"status":"active"}})", R"("next\u005fclient_secret":7})",
-                             R"("x":"next_client_secret"})", R"("m2m_client":{"next_client_secret":"SECRET)"}) {
+    for (const char* rest :
+         {R"("m2m_client":{"next_client_secret":"SECRET,"status":"active"}})", R"("next\u005fclient_secret":7})",
+          R"("x":"next_client_secret"})", R"("m2m_client":{"next_client_secret":"SECRET)"}) {
         CAPTURE(rest);
         const RotateStartResponse response = parse_rotate_start_response(texts + rest);
         CHECK(response.m2m_client.next_client_secret.empty());
