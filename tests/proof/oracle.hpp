@@ -84,7 +84,7 @@ inline void add_secrets_elsewhere(const Node& node, const Node* client, std::set
 /// character that is cut.
 inline bool is_cut_json(const std::string& text, const Engine& engine) {
     static const std::vector<std::string> characters = [] {
-        std::vector<std::string> all = {"", "n", "\\udc00", "e-400"};
+        std::vector<std::string> all = {"", "n", "\\udc00", "e-99999", "-99999", "99999"};
         for (const std::string whole : {"ud800\\udc00", "u0000", "\\udc00", "\x80\x80\x80", "\xA0\xA0\xA0"}) {
             for (std::size_t i = 0; i < whole.size(); ++i) all.push_back(whole.substr(i));
         }
@@ -202,17 +202,23 @@ inline std::optional<int> as_int(const json& number) {
     return static_cast<int>(value);
 }
 
-inline bool mentions_secret(std::string text) {
-    const std::string last_four = std::string(secret_name) + "_last_four";
-    for (std::size_t at = 0; (at = text.find(last_four)) != std::string::npos;) text.erase(at, last_four.size());
-    return text.find(secret_name) != std::string::npos;
+/// Whether `name` is spelled at the beginning of `text`, however it is escaped. Stores its end.
+inline bool is_spelled(std::string_view text, const std::string& name, std::size_t& end) {
+    for (end = name.size(); end <= std::min(text.size(), 6 * name.size()); ++end) {
+        const std::string_view spelling = text.substr(0, end);
+        if (spelling == name) return true;
+        if (spelling.find('\\') == std::string_view::npos) continue;
+        if (json::parse('"' + std::string(spelling) + '"', nullptr, false) == name) return true;
+    }
+    return false;
 }
 
-inline bool body_mentions_secret(std::string_view body) {
-    if (mentions_secret(std::string(body))) return true;
-    for (std::size_t at = 0; (at = body.find('"', at)) != std::string_view::npos; ++at) {
+inline bool mentions_secret(std::string_view text) {
+    for (std::size_t at = 0; (at = text.find_first_of("n\\", at)) != std::string_view::npos; ++at) {
         std::size_t end = 0;
-        if (string_at(body.substr(0, std::min(body.size(), at + 110)), at, end) == secret_name) return true;
+        std::size_t ignored = 0;
+        if (!is_spelled(text.substr(at), secret_name, end)) continue;
+        if (!is_spelled(text.substr(at + end), "_last_four", ignored)) return true;
     }
     return false;
 }
@@ -225,7 +231,7 @@ inline void expect_response(std::string_view text, const Engine& engine, Expecte
         response.status_code = value.value_or(0);
         if (!value.has_value()) expected.findings.insert({Rule::type, "/status_code"});
     }
-    const bool unread = expected.secret.empty() && body_mentions_secret(text);
+    const bool unread = expected.secret.empty() && mentions_secret(text);
     const auto read = [&](const char* name) -> std::string {
         const Node* const node = fitting(members, "", name, true, expected.findings);
         if (node == nullptr || node->scalar == "") return "";

@@ -210,7 +210,7 @@ ResidueReport wrong_shape() { return ask_shapes("the secret in the wrong shape",
 std::vector<ResidueReport> residue_of_shapes() {
     std::vector<ResidueReport> reports = {wrong_shape(), in_metadata(), thrown_away(), kept(), misplaced(), in_error()};
 #ifdef __cpp_lib_to_chars
-    // Without, a number is read by a stream, which leaves copies of it.
+    // Without, std::num_get reads numbers, and libc++'s leaves copies of long ones.
     reports.push_back(digits());
 #endif
     return reports;

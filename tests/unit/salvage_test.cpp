@@ -81,7 +81,9 @@ TEST_CASE("Rule 2: in a text that only ends too early, the one in its place") {
         CHECK(client(evil + end) == "a");
         CHECK(response("{\"m2m_client\":" + evil + end) == "a");
     }
-    CHECK(client(evil + ",\"x\":1" + std::string(400, '0')) == "a");  // e-400 could follow
+    const std::string too_large = evil + ",\"x\":1" + std::string(400, '0');
+    for (const char* power : {"", "e", "e-", "e-1"}) CHECK(client(too_large + power) == "a");  // e-100 could come of it
+    for (const char* power : {"e+", "e0", "e+1", "e-1}x"}) CHECK(client(too_large + power).empty());
     CHECK(response("{\"m2m_client\":" + evil + "}") == "a");
     CHECK(client(R"({"next_client_secret":"REAL,")") == "REAL,");
     // Nothing that could be appended mends these.
@@ -127,10 +129,9 @@ TEST_CASE("Rule 3: behind any other fault all that the raw text says must agree"
 TEST_CASE("Rule 3: a string that has run on into what follows does not count") {
     CHECK(client(R"({"next_client_secret":"REAL,"status":"active"})").empty());
     CHECK(client(R"({"next_client_secret":"REAL , "status":"active"})").empty());
+    CHECK(client(R"({"next_client_secret":"REAL["read:users"]})").empty());
     CHECK(client(R"({"next_client_secret":"REAL, ","x"})") == "REAL, ");
     CHECK(response(R"({"m2m_client":{"next_client_secret":"RE{"m2m_client":{"next_client_secret":"REAL"}})") ==
-          "REAL?");
-    CHECK(response(R"({"m2m_client":{"next_client_secret":"RE[{"m2m_client":{"next_client_secret":"REAL"}})") ==
           "REAL?");
     CHECK(client(R"({"next_client_secret":"a"x})") == "a?");
     CHECK(client(R"({"next_client_secret":"   "x})") == "   ?");

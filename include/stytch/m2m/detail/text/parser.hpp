@@ -173,15 +173,14 @@ private:
         const bool negative = skip('-');
         if (!skip('0') && !digits()) return negative ? false : fail("a value");
         if (skip('.') && !digits()) return false;
-        const bool power = skip('e') || skip('E');
-        if (power) {
-            if (!skip('+')) skip('-');
-            if (!digits()) return false;
-        }
         double value = 0;
-        if ((!power && at_ - first < 300) || to_double(since(first), value)) return true;
-        // At the end of the text, a negative power could be appended.
-        if (power || !at_end()) at_ = first;
+        const bool fits = at_ - first < 300 || to_double(since(first), value);
+        const bool power = skip('e') || skip('E');
+        const char sign = power && (skip('+') || skip('-')) ? at_[-1] : ' ';
+        if (power && !digits() && (fits || sign != '+')) return false;
+        if (power ? to_double(since(first), value) : fits) return true;
+        // At the end of the text, a negative power could be appended or go on.
+        if (!at_end() || (power && sign != '-')) at_ = first;
         return fail("a number that a double can hold");
     }
 

@@ -11,19 +11,16 @@
 STYTCH_M2M_BEGIN_NAMESPACE
 namespace detail {
 
-/// Whether `text` names the secret, rather than its last four.
+/// Whether `text` names the secret, rather than its last four, however the name is escaped.
 inline bool mentions_secret(std::string_view text) noexcept {
-    for (std::size_t at = 0; (at = (text.find)(secret_name, at)) != std::string_view::npos;) {
-        at += secret_name.size();
-        constexpr std::string_view last_four = "_last_four";
-        if (text.substr(at, last_four.size()) != last_four) return true;
+    constexpr std::size_t npos = std::string_view::npos;
+    if ((text.find)(secret_name) == npos && (text.find)('\\') == npos) return false;  // as usual
+    const char* const last = text.data() + text.size();
+    for (const char* at = text.data(); at != last; ++at) {
+        const char* const end = *at == 'n' || *at == '\\' ? skip_spelling(secret_name, at, last) : nullptr;
+        if (end != nullptr && skip_spelling("_last_four", end, last) == nullptr) return true;
     }
     return false;
-}
-
-/// Whether `body` names it, however its name is escaped.
-inline bool body_mentions_secret(std::string_view body) noexcept {
-    return mentions_secret(body) || find_secret_name(body.data(), body.data() + body.size()) != nullptr;
 }
 
 /// Whether `text`, which the server sent alongside the secret, names it or holds it: its first or last 16 bytes, since

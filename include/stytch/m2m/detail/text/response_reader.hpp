@@ -41,7 +41,7 @@ public:
     void finish() {
         constexpr const auto& client = rows_of<ResponseReader, RotateStartResponse>[2];
         static_assert(client.name == "m2m_client");
-        const bool unread = response_.m2m_client.next_client_secret.empty() && body_mentions_secret(reader_.text);
+        const bool unread = response_.m2m_client.next_client_secret.empty() && mentions_secret(reader_.text);
         response_.request_id = text_of(request_id_, unread);
         if (!error_type_.empty() || !error_message_.empty()) {
             response_.error.emplace(response_.status_code, response_.request_id, text_of(error_type_, unread),

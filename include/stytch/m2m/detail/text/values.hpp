@@ -67,8 +67,9 @@ inline bool read_value(ObjectReader& reader, int& target) {
     const std::string_view number = reader.parser.since(first);
     double real = 0;
     if (to_integer(number, target)) return true;
-    if (to_double(number, real) && !std::islessgreater(std::trunc(real), real) &&
-        real >= (std::numeric_limits<int>::min)() && real <= (std::numeric_limits<int>::max)()) {
+    to_double(number, real);  // it fits: the parser has checked that
+    if (!std::islessgreater(std::trunc(real), real) && real >= (std::numeric_limits<int>::min)() &&
+        real <= (std::numeric_limits<int>::max)()) {
         target = static_cast<int>(real);
     } else {
         reader.report.type(reader.where, "integer", "a number that no int holds");
