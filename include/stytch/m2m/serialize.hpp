@@ -35,7 +35,7 @@ struct Counter {
         verbatim = verbatim && escaped == text.size();
         size += escaped - text.size();
     }
-    bool accepts(const nlohmann::json& value) noexcept {
+    bool accepts(const nlohmann::json& value) {
         return writable = writable && !nested_deeper(value, max_member_depth) && all_representable(value);
     }
 };

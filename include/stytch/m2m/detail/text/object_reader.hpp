@@ -89,23 +89,10 @@ public:
             }
             next = row + 1;
             where.member = row->name;
-            const bool repeated = (met.missing & row->bit) == 0;
-            met.missing &= ~row->bit;
-            if (repeated) report.duplicate(where);
-            if (!parser.colon()) return false;
-            const Kind found = kind_of(parser.peek());
-            if (found == row->kind) {
-                if (!row->read_member(reader, repeated)) return false;
-                continue;
-            }
-            if (!skip_member({row->name})) return false;
-            if (repeated) continue;
-            if (found == Kind::null) met.null |= row->bit;
-            if (found != Kind::null || row->required) report.type(where, kind_name(row->kind), kind_name(found));
+            if (!read_value_of(*row, reader, met)) return false;
         }
-        if (parser.failed()) return false;
-        where = outer;
-        return true;
+        if (!parser.failed()) where = outer;
+        return !parser.failed();
     }
 
     /// Skips the value of the member `name`. Notes the secrets in it, but not those inside of trusted_metadata.
@@ -137,6 +124,21 @@ public:
     Candidates elsewhere{};  // the secrets outside their place
 
 private:
+    /// Reads the value of the row's property. Returns false at a fault.
+    template <class Reader>
+    bool read_value_of(const Row<Reader>& row, Reader& reader, Met& met) {
+        const bool repeated = (met.missing & row.bit) == 0;
+        met.missing &= ~row.bit;
+        if (repeated) report.duplicate(where);
+        if (!parser.colon()) return false;
+        const Kind found = kind_of(parser.peek());
+        if (found == row.kind) return row.read_member(reader, repeated);
+        if (!skip_member({row.name}) || repeated) return !parser.failed();
+        if (found == Kind::null) met.null |= row.bit;
+        if (found != Kind::null || row.required) report.type(where, kind_name(row.kind), kind_name(found));
+        return true;
+    }
+
     /// Whether `text` begins with a byte order mark, which nlohmann_json skips as well.
     static bool has_mark(std::string_view text) noexcept { return text.substr(0, 3) == "\xEF\xBB\xBF"; }
 
