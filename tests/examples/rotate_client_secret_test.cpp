@@ -323,11 +323,11 @@ TEST_CASE("rotate_client_secret sends nothing if it cannot store, is not told wh
 
 TEST_CASE("The README's program stores the secret, logs the rest, and says what to do") {
     const Folder folder;
-    const auto run_readme = [&](const std::string& url, const std::string& certificate) {
-        return run_program("STORED='" + folder / "secret" + "' '" README_ROTATION "'", url, certificate, "id");
+    const auto run_readme = [&](const std::string& stored, const std::string& url, const std::string& certificate) {
+        return run_program("STORED='" + stored + "' '" README_ROTATION "'", url, certificate, "id");
     };
     const StandIn stytch(client_body(), 200);
-    const Run done = run_readme(stytch.url(), stytch.certificate());
+    const Run done = run_readme(folder / "secret", stytch.url(), stytch.certificate());
     CHECK(done.exit_code == 0);
     CHECK(done.says("RotateStartResponse{status_code: 200, "));
     CHECK(done.says("\nfinish\n"));
@@ -335,7 +335,9 @@ TEST_CASE("The README's program stores the secret, logs the rest, and says what 
     CHECK(stytch.received == std::vector<std::string>{"/v1/m2m/clients/id/secrets/rotate/start"});
     CHECK(stytch.authorization == std::string("Basic ") + token);
 
-    const Run unanswered = run_readme("https://127.0.0.1:1", stytch.certificate());
-    CHECK(unanswered.exit_code == 1);
-    CHECK(unanswered.says("\ncancel\n"));
+    CHECK(run_readme(folder / "none", "https://127.0.0.1:1", stytch.certificate()).says("\ncancel\n"));
+    CHECK(folder.names() == std::vector<std::string>{"secret"});
+    const Run full = run_readme("/dev/full", stytch.url(), stytch.certificate());
+    CHECK(full.exit_code == 1);
+    CHECK(full.says("not stored: "));
 }
