@@ -83,7 +83,6 @@ public:
     double growth(std::size_t of) const {
         return median(divided(times_.back()[of], times_.front()[of], sizes_.front() / sizes_.back()));
     }
-    double per_byte(std::size_t sample, std::size_t of) const { return median(times_[sample][of]) / sizes_[sample]; }
 
 private:
     static std::vector<double> divided(const std::vector<double>& dividends, const std::vector<double>& divisors,
@@ -132,13 +131,6 @@ void print_table(const std::vector<const Measured*>& families) {
         }
         std::cout << '\n';
     }
-    std::cout << "| `parse`, ns/byte |";
-    for (const Measured* family : families) {
-        for (std::size_t sample = 0; sample < family->samples().size(); ++sample) {
-            std::cout << ' ' << cell(family->per_byte(sample, parse)) << " |";
-        }
-    }
-    std::cout << '\n';
 }
 
 }  // namespace
@@ -155,7 +147,7 @@ int main(int argc, char** argv) try {
     const Measured metadata(metadata_samples(), rounds_of_large);
     print_table({&scopes, &metadata});
 
-    std::cout << "\n| ns/byte at 64 MiB / at 64 KiB | scopes | metadata |\n|---|--:|--:|\n";
+    std::cout << "\n| Time a byte at 64 MiB / at 64 KiB | scopes | metadata |\n|---|--:|--:|\n";
     for (const SubjectId id : {parse, serialize, validate, rotate_start_response, json_parse, json_dump}) {
         std::cout << "| " << subject(id).name << " | " << cell(scopes.growth(id)) << " | " << cell(metadata.growth(id))
                   << " |\n";

@@ -36,6 +36,12 @@ inline void to_json(nlohmann::json& j, const Client& client) {
     if (client.next_client_secret_last_four) j["next_client_secret_last_four"] = *client.next_client_secret_last_four;
 }
 
+inline void check(const Client& client) {
+    if (client.client_id.empty()) throw std::invalid_argument("client_id must not be empty");
+    if (client.next_client_secret.empty()) throw std::invalid_argument("next_client_secret must not be empty");
+    if (client.status != "active" && client.status != "inactive") throw std::invalid_argument("unknown status");
+}
+
 inline void from_json(const nlohmann::json& j, Client& client) {
     j.at("client_id").get_to(client.client_id);
     j.at("next_client_secret").get_to(client.next_client_secret);
@@ -51,9 +57,7 @@ inline void from_json(const nlohmann::json& j, Client& client) {
     if (const auto found = j.find("next_client_secret_last_four"); found != j.end() && !found->is_null()) {
         client.next_client_secret_last_four = found->get<std::string>();
     }
-    if (client.client_id.empty()) throw std::invalid_argument("client_id must not be empty");
-    if (client.next_client_secret.empty()) throw std::invalid_argument("next_client_secret must not be empty");
-    if (client.status != "active" && client.status != "inactive") throw std::invalid_argument("unknown status");
+    check(client);
 }
 
 inline Client parse(std::string_view text) { return nlohmann::json::parse(text).get<Client>(); }

@@ -204,6 +204,9 @@ inline std::optional<int> as_int(const json& number) {
 
 /// Whether `name` is spelled at the beginning of `text`, however it is escaped. Stores its end.
 inline bool is_spelled(std::string_view text, const std::string& name, std::size_t& end) {
+    if (text.size() < name.size()) return false;
+    const bool escaped = text.substr(0, 3) == "\\u0";
+    if (!escaped && (text.substr(0, 1) != name.substr(0, 1) || (text[1] != name[1] && text[1] != '\\'))) return false;
     for (end = name.size(); end <= std::min(text.size(), 6 * name.size()); ++end) {
         const std::string_view spelling = text.substr(0, end);
         if (spelling == name) return true;

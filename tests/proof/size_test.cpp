@@ -3,7 +3,6 @@
 #include <stytch/m2m.hpp>
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,69 +20,45 @@ using proof::client_with;
 using proof::filled;
 const std::size_t largest_size = std::size_t{proof::full() ? 32U : 1U} << 20;
 
-/// A client with one member of `size` bytes.
-using Grown = std::function<std::string(std::size_t size)>;
+/// A client with `replaced` replaced by `first`, as many of `piece` as fit, and `last`; or these alone.
 struct Form {
     const char* name;
-    Grown text;
+    const char* replaced;
+    const char* first;
+    const char* piece;
+    const char* last;
     std::size_t size = proof::large_size;  // of the text that is read
+
+    std::string text(std::size_t bytes) const {
+        const std::string grown = filled(first, piece, last, bytes);
+        return *replaced == '\0' ? grown : client_with(replaced, grown);
+    }
 };
 
+const char* const scopes = "[\"read:users\"";
+const char* const id = "\"client_id\"";
 const std::vector<Form> forms = {
-    {"scopes",
-     [](std::size_t size) {
-         return client_with("[\"read:users\"", filled("[", "\"read:users\",", "\"read:users\"", size));
-     },
-     largest_size},
-    {"short scopes",
-     [](std::size_t size) { return client_with("[\"read:users\"", filled("[", "\"\",", "\"\"", size)); }},
-    {"escaped scopes",
-     [](std::size_t size) {
-         return client_with("[\"read:users\"", filled("[", "\"\\u00e9\\n:users\",", "\"\"", size));
-     }},
-    {"broken scopes", [](std::size_t size) { return client_with("[\"read:users\"", filled("[", "1,", "\"\"", size)); }},
-    {"metadata",
-     [](std::size_t size) { return client_with("{}", filled("{\"a\":[", "{\"b\":[1,\"c\\n\",null]},", "0]}", size)); },
-     largest_size},
-    {"metadata of strings",
-     [](std::size_t size) { return client_with("{}", filled("{\"a\":[", "\"\",", "0]}", size)); }},
-    {"unknown value",
-     [](std::size_t size) {
-         return client_with("\"client_id\"", filled("\"x\":[", "{\"b\":[1,\"c\\n\",null]},", "0],\"client_id\"", size));
-     }},
-    {"unknown strings",
-     [](std::size_t size) {
-         return client_with("\"client_id\"", filled("\"x\":[", "\"\\n\",", "0],\"client_id\"", size));
-     }},
-    {"unknown members",
-     [](std::size_t size) { return client_with("\"client_id\"", filled("", "\"x\":0,", "\"client_id\"", size)); }},
-    {"unknown escaped members",
-     [](std::size_t size) {
-         return client_with("\"client_id\"", filled("", "\"\\u0078\":\"\\n\",", "\"client_id\"", size));
-     }},
-    {"duplicates",
-     [](std::size_t size) { return client_with("{}", filled("{}", ",\"trusted_metadata\":{}", "", size)); }},
-    {"name", [](std::size_t size) { return client_with("Example client name", std::string(size, 'x')); }},
-    {"escaped name",
-     [](std::size_t size) { return client_with("Example client name", filled("", "x\\u00e9\xC3\xA9\\\\", "", size)); }},
-    {"secret", [](std::size_t size) { return client_with(std::string(samples::secret), std::string(size, 'x')); }},
-    {"escaped secret",
-     [](std::size_t size) {
-         return client_with(std::string(samples::secret), filled("", "x\\u00e9\xC3\xA9\\\\", "", size));
-     }},
-    {"unknown string",
-     [](std::size_t size) {
-         return client_with("\"client_id\"", filled("\"x\":\"", "\\\"", "\",\"client_id\"", size));
-     }},
-    {"unknown key",
-     [](std::size_t size) { return client_with("\"client_id\"", filled("\"", "\\\"", "\":0,\"client_id\"", size)); }},
-    {"white space", [](std::size_t size) { return client_with("{}", std::string(size, ' ') + "{}"); }},
-    {"number",
-     [](std::size_t size) {
-         return client_with("\"client_id\"", "\"x\":" + std::string(size, '1') + "e-9,\"client_id\"");
-     }},
-    {"unclosed brackets", [](std::size_t size) { return "{\"trusted_metadata\":" + std::string(size, '['); }},
-    {"open quotes", [](std::size_t size) { return "{\"x\":[" + filled("", "\"\",", "\"", size); }},
+    {"scopes", scopes, "[", "\"read:users\",", "\"read:users\"", largest_size},
+    {"short scopes", scopes, "[", "\"\",", "\"\""},
+    {"escaped scopes", scopes, "[", "\"\\u00e9\\n:users\",", "\"\""},
+    {"broken scopes", scopes, "[", "1,", "\"\""},
+    {"metadata", "{}", "{\"a\":[", "{\"b\":[1,\"c\\n\",null]},", "0]}", largest_size},
+    {"metadata of strings", "{}", "{\"a\":[", "\"\",", "0]}"},
+    {"unknown value", id, "\"x\":[", "{\"b\":[1,\"c\\n\",null]},", "0],\"client_id\""},
+    {"unknown strings", id, "\"x\":[", "\"\\n\",", "0],\"client_id\""},
+    {"unknown members", id, "", "\"x\":0,", "\"client_id\""},
+    {"unknown escaped members", id, "", "\"\\u0078\":\"\\n\",", "\"client_id\""},
+    {"duplicates", "{}", "{}", ",\"trusted_metadata\":{}", ""},
+    {"name", "Example client name", "", "x", ""},
+    {"escaped name", "Example client name", "", "x\\u00e9\xC3\xA9\\\\", ""},
+    {"secret", samples::secret.data(), "", "x", ""},
+    {"escaped secret", samples::secret.data(), "", "x\\u00e9\xC3\xA9\\\\", ""},
+    {"unknown string", id, "\"x\":\"", "\\\"", "\",\"client_id\""},
+    {"unknown key", id, "\"", "\\\"", "\":0,\"client_id\""},
+    {"white space", "{}", "", " ", "{}"},
+    {"number", id, "\"x\":", "1", "e-9,\"client_id\""},
+    {"unclosed brackets", "", "{\"trusted_metadata\":", "[", ""},
+    {"open quotes", "", "{\"x\":[", "\"\",", "\""},
 };
 
 }  // namespace

@@ -27,15 +27,11 @@ TEST_CASE("Violations compare by all their members") {
 }
 
 TEST_CASE("Rules and violations print for humans") {
-    CHECK(printed(Rule::syntax) == "syntax");
-    CHECK(printed(Rule::depth) == "depth");
-    CHECK(printed(Rule::duplicate) == "duplicate");
-    CHECK(printed(Rule::required) == "required");
-    CHECK(printed(Rule::type) == "type");
-    CHECK(printed(Rule::empty) == "empty");
-    CHECK(printed(Rule::encoding) == "encoding");
-    CHECK(printed(Rule::status) == "status");
-    CHECK(printed(Rule::misplaced) == "misplaced");
+    int value = 0;
+    for (const char* name :
+         {"syntax", "depth", "duplicate", "required", "type", "empty", "encoding", "status", "misplaced"}) {
+        CHECK(printed(static_cast<Rule>(value++)) == name);
+    }
     CHECK(printed(static_cast<Rule>(99)) == "unknown");
     CHECK(printed(Violation{Rule::required, "/status", "is required, but missing"}) ==
           "/status: is required, but missing [required]");
