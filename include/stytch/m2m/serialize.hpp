@@ -66,19 +66,19 @@ struct Copier {
 /// Recurses as deeply as `value` is nested.
 template <class Output>
 Output write_json(Output out, const nlohmann::json& value) {
-    using json = nlohmann::json;
     if (value.is_string()) {
         out.put_quoted(text_of(value));
-    } else if (value.is_number_unsigned()) {
-        out.put(std::to_string(value.get_ref<const json::number_unsigned_t&>()));
     } else if (value.is_number_integer()) {
-        out.put(std::to_string(value.get_ref<const json::number_integer_t&>()));
+        out.put(value.is_number_unsigned() ? std::to_string(value.get<unsigned long long>())
+                                           : std::to_string(value.get<long long>()));
+    } else if (value.is_null() || value.is_boolean()) {
+        out.put(value.is_null() ? "null" : value.get<bool>() ? "true" : "false");
     } else if (!value.is_structured()) {
         out.put(value.dump());
     } else {
         const bool is_array = value.is_array();
         char separator = is_array ? '[' : '{';
-        any_child(value, [&](const json& child, std::string_view name) {
+        any_child(value, [&](const nlohmann::json& child, std::string_view name) {
             Output here = out;
             here.put(std::exchange(separator, ','));
             if (!is_array) {
