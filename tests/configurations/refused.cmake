@@ -1,12 +1,7 @@
 # SPDX-License-Identifier: MIT
 # cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which must fail on each line marked as refused and on no
 # other, so that a missing header is not taken for success.
-set(compile)
-foreach(index RANGE 4 ${CMAKE_ARGC})
-    if(index LESS CMAKE_ARGC)
-        list(APPEND compile "${CMAKE_ARGV${index}}")
-    endif()
-endforeach()
+include("${CMAKE_CURRENT_LIST_DIR}/compile.cmake")
 
 file(READ "${CMAKE_CURRENT_LIST_DIR}/refused.cpp" source)
 string(REPLACE ";" "" source "${source}")
@@ -21,8 +16,6 @@ foreach(line IN LISTS lines)
     endif()
 endforeach()
 
-set(ENV{LC_ALL} C)
-execute_process(COMMAND ${compile} ERROR_VARIABLE output OUTPUT_QUIET RESULT_VARIABLE result)
 string(REGEX MATCHALL "refused\\.cpp:[0-9]+:[0-9]+: (fatal )?error:" errors "${output}")
 set(found)
 foreach(error IN LISTS errors)
