@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // std::format writes every type as << does.
-#include <stytch/m2m/fixtures.hpp>
 #include <stytch/m2m/format.hpp>
 
 #include <format>
 #include <iostream>
 #include <sstream>
+
+#include "../support/printed_values.hpp"
 
 using namespace stytch::m2m;
 
@@ -23,8 +24,7 @@ bool same(const T& value) {
 }  // namespace
 
 int main() {
-    const bool all = same(Secret("secret")) && same(Rule::type) && same(NextStep::cancel) &&
-                     same(Violation{Rule::type, "/status", "message"}) && same(fixtures::sample_client()) &&
-                     same(*fixtures::sample_error().error) && same(parse("{}")) && same(fixtures::sample_response());
+    bool all = true;
+    samples::for_each_printed_value([&](const auto& value) { all = same(value) && all; });
     return all && std::format("{:>11}", Secret("secret")) == " [REDACTED]" ? 0 : 1;
 }
