@@ -203,7 +203,7 @@ TEST_CASE("If a body mentions a secret that was not read, none of its texts is p
     const std::string texts = R"({"request_id":"r","error_type":"e","error_message":"refused: SECRET","error_url":"",)";
     for (const char* rest :
          {R"("m2m_client":{"next_client_secret":"SECRET,"status":"active"}})", R"("next\u005fclient_secret":7})",
-          R"("x":"next_client_secret"})", R"("x":["a next\u005fclient_secret"]})",
+          R"("x":"next_client_secret"})", R"("x":["a next\u005fclient_secret"]})", R"("x":"\u006eext_client_secret"})",
           R"("m2m_client":{"next_client_secret":"SECRET)"}) {
         CAPTURE(rest);
         const RotateStartResponse response = parse_rotate_start_response(texts + rest);
