@@ -3,7 +3,7 @@
 # library, WORK an empty folder, COMPILER the C++ compiler.
 file(REMOVE_RECURSE "${WORK}")
 
-# configure(FOLDER OPTION...): says in `calls` whether git was called, which would download something.
+# configure(FOLDER OPTION...): if something is to be downloaded, git is called, and leaves a file.
 file(WRITE "${WORK}/git" "#!/bin/sh\ntouch '${WORK}/called'\nexit 1\n")
 file(CHMOD "${WORK}/git" FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 function(configure folder)
