@@ -1,18 +1,24 @@
 # SPDX-License-Identifier: MIT
 # cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which must fail on each line marked as refused and on no
-# other, so that a missing header is not taken for success.
+# other, so that a missing header is not taken for success. Where words are behind the mark, an error must have them.
 include("${CMAKE_CURRENT_LIST_DIR}/compile.cmake")
 
 file(READ "${CMAKE_CURRENT_LIST_DIR}/refused.cpp" source)
 string(REPLACE ";" "" source "${source}")
 string(REGEX REPLACE "[][]" "" source "${source}")
 string(REPLACE "\n" ";" lines "${source}")
+string(REGEX MATCHALL "error: [^\n]*" messages "${output}")
 set(expected)
 set(number 0)
 foreach(line IN LISTS lines)
     math(EXPR number "${number} + 1")
     if(line MATCHES "// refused$")
         list(APPEND expected ${number})
+    elseif(line MATCHES "// refused: (.*)$")
+        string(FIND "${messages}" "${CMAKE_MATCH_1}" found)
+        if(found EQUAL -1)
+            message(FATAL_ERROR "no error has the words \"${CMAKE_MATCH_1}\"\n${output}")
+        endif()
     endif()
 endforeach()
 

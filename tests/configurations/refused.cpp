@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Each line marked as refused must not compile. With CONTROL the macros are the nearest valid code, and all lines do.
+// Each line marked as refused must not compile, and if words follow, an error must have them. With CONTROL the macros
+// are the nearest valid code, and all lines do.
 #include <stytch/m2m.hpp>
 
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 using namespace stytch::m2m;
 
@@ -17,9 +19,12 @@ using namespace stytch::m2m;
 #define NOTHING ""
 #define RESULT static_cast<bool>(result)
 #define RESPONSE static_cast<bool>(response)
-#define MOVED(x) std::move(x)
 #define CLIENT response.m2m_client
 #define DOCUMENT nlohmann::json("{}")
+#define BODY std::string_view(bytes.data(), bytes.size())
+#define WIDE std::string()
+#define KEPT static_cast<void>(secret.size())
+#define STORE(secret) [](const Secret& secret)
 #else
 #define SECRET secret
 #define CHARS secret
@@ -29,9 +34,12 @@ using namespace stytch::m2m;
 #define NOTHING nullptr
 #define RESULT result
 #define RESPONSE response
-#define MOVED(x) x
 #define CLIENT response
 #define DOCUMENT "{}"
+#define BODY bytes
+#define WIDE std::wstring()
+#define KEPT return !secret.empty()
+#define STORE(secret) [](std::string secret)
 #endif
 
 void log(const nlohmann::json&);
@@ -60,17 +68,26 @@ void text(const Secret& secret) {
     const char first = SECRET[0];                 // refused
 }
 
-void other(const Secret& secret, ParseResult result, RotateStartResponse response) {
+void other(const Secret& secret, const ParseResult& result, const RotateStartResponse& response) {
     const bool there = THERE;                                     // refused
     const Secret number = NUMBER;                                 // refused
     const Secret nothing = NOTHING;                               // refused
     const bool ok = RESULT;                                       // refused
     const bool response_ok = RESPONSE;                            // refused
-    const auto client = MOVED(result).value();                    // refused
-    const auto response_client = MOVED(response).value();         // refused
     const auto of_text = validate(DOCUMENT);                      // refused
-    const auto of_response = validate(CLIENT);                    // refused
     const auto of_null = parse(NOTHING);                          // refused
     const auto body_null = parse_rotate_start_response(NOTHING);  // refused
     parse_rotate_start_response(NOTHING, [](const Secret&) {});   // refused
+}
+
+// Each is one sentence, rather than a page of candidates.
+void sentences(const RotateStartResponse& response, const std::vector<char>& bytes) {
+    static_cast<void>(validate(CLIENT));                   // refused: validate() takes a client
+    static_cast<void>(parse(BODY));                        // refused: parse() takes a std::string
+    static_cast<void>(parse(WIDE));                        // refused: parse() takes a std::string
+    static_cast<void>(parse_rotate_start_response(BODY));  // refused: parse_rotate_start_response() takes a std::string
+    const auto keep = [](const Secret& secret) { KEPT; };  // and what it returns is not checked
+    parse_rotate_start_response("", keep);                 // refused: store must return void
+    parse_rotate_start_response(
+        "", STORE(secret) { KEPT; });  // refused: store must be callable
 }

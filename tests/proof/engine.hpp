@@ -98,12 +98,12 @@ public:
         const bool accepted = json::sax_parse(Cursor(begin, reached_), Cursor(begin + text.size(), reached_), this);
         read_all = reached_ == begin + text.size();
         if (accepted && text.find('\0') != std::string_view::npos) fault = Fault::syntax;
-        if (fault != Fault::none && root.complete) location.clear();
+        if (fault != Fault::none && !root.complete) location = location_in(text);
     }
 
     Node root;
     Fault fault = Fault::none;
-    std::string location;  // of the fault: the last known member whose name was read, or for another one its object
+    std::string location;  // of the fault
     /// Whether all of the text was read before the fault was found.
     bool read_all = false;
     /// The bytes that end the arrays and objects that are open at the fault.
@@ -126,12 +126,7 @@ public:
     bool end_array() override { return end(); }
     bool key(string_t& name) override {
         open_.back()->keys.push_back(name);
-        const bool in_client = open_.back() == client_;
-        if (in_client || (as_response_ && open_.size() == 1)) {
-            location = in_client && as_response_ ? "/m2m_client" : "";
-            const bool known = in_client ? is_one_of(client_members, name) : is_one_of(response_members, name);
-            if (known) location += "/" + name;
-        }
+        name_end_ = static_cast<std::size_t>(reached_ - begin_);
         return true;
     }
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
@@ -160,21 +155,33 @@ private:
         Node& node = add(std::move(value));
         const bool is_client = open_.empty() ? !as_response_ : as_response_ && open_.size() == 1 && is_first_client();
         open_.push_back(&node);
-        if (is_client && is_object) {
-            client_ = &node;
-            location = as_response_ ? "/m2m_client" : "";
-        }
+        if (is_client && is_object) client_ = &node;
         return true;
+    }
+    /// The known member whose value is being read, or else the innermost known object.
+    std::string location_in(std::string_view text) const {
+        const bool in_client = client_ != nullptr;
+        const Node& object = in_client ? *client_ : root;
+        const std::string pointer = in_client && as_response_ ? "/m2m_client" : "";
+        const bool between =
+            object.keys.empty() || (object.keys.size() == object.values.size() && object.values.back().complete);
+        if (between || (object.keys.size() > object.values.size() && !has_colon(text))) return pointer;
+        const std::string& name = object.keys.back();
+        const bool known =
+            in_client || !as_response_ ? is_one_of(client_members, name) : is_one_of(response_members, name);
+        return known ? pointer + "/" + name : pointer;
+    }
+    /// Whether the name that was read last is followed by a colon.
+    bool has_colon(std::string_view text) const {
+        const std::size_t next = text.find_first_not_of(" \t\r\n", name_end_);
+        return next != std::string_view::npos && text[next] == ':';
     }
     bool is_first_client() const {
         const std::vector<std::string>& keys = open_.back()->keys;
         return !keys.empty() && keys.back() == "m2m_client" && std::count(keys.begin(), keys.end(), keys.back()) == 1;
     }
     bool end() {
-        if (open_.back() == client_) {
-            client_ = nullptr;
-            location = as_response_ ? "/m2m_client" : "";
-        }
+        if (open_.back() == client_) client_ = nullptr;
         open_.back()->complete = true;
         open_.pop_back();
         return true;
@@ -184,6 +191,7 @@ private:
     std::size_t levels_;
     std::vector<Node*> open_;       // pointers stay valid: only the last one gets values
     const Node* client_ = nullptr;  // while it is open
+    std::size_t name_end_ = 0;
     const char* begin_ = nullptr;
     const char* reached_ = nullptr;
 };

@@ -226,6 +226,18 @@ inline bool mentions_secret(std::string_view text) {
     return false;
 }
 
+/// Whether a member of that name, outside of any trusted_metadata, holds anything but null or "".
+inline bool names_secret(const Node& node) {
+    for (std::size_t i = 0; i < node.values.size(); ++i) {
+        const Node& value = node.values[i];
+        const std::string key = node.keys.empty() ? "" : node.keys[i];
+        if (key == "trusted_metadata") continue;
+        if (key == secret_name && !value.scalar.is_null() && value.scalar != "") return true;
+        if (names_secret(value)) return true;
+    }
+    return false;
+}
+
 inline void expect_response(std::string_view text, const Engine& engine, Expected& expected) {
     const Members members(engine.root, "", response_members, expected.findings);
     RotateStartResponse& response = expected.response;
@@ -234,7 +246,8 @@ inline void expect_response(std::string_view text, const Engine& engine, Expecte
         response.status_code = value.value_or(0);
         if (!value.has_value()) expected.findings.insert({Rule::type, "/status_code"});
     }
-    const bool unread = expected.secret.empty() && mentions_secret(text);
+    const bool named = engine.fault == Fault::none ? names_secret(engine.root) : mentions_secret(text);
+    const bool unread = expected.secret.empty() && named;
     const auto read = [&](const char* name) -> std::string {
         const Node* const node = fitting(members, "", name, true, expected.findings);
         if (node == nullptr || node->scalar == "") return "";

@@ -7,6 +7,7 @@
 #include <locale>
 #include <sstream>
 #include <string>
+#include <type_traits>
 
 #include "catch.hpp"
 #include "printed_values.hpp"
@@ -23,15 +24,19 @@ struct Grouping : std::numpunct<char> {
     std::string do_grouping() const override { return "\1"; }
 };
 
+/// What is one word obeys the width; nothing else of the stream matters.
 template <class T>
 void check_any_stream(const T& value) {
+    constexpr bool is_word = std::is_same_v<T, Secret> || std::is_same_v<T, Rule> || std::is_same_v<T, NextStep>;
+    std::string expected = printed(value);
+    if (is_word) expected.resize(200, '*');
     std::ostringstream out;
     out.imbue(std::locale(std::locale::classic(), new Grouping));
     out << std::hex << std::showbase << std::showpos << std::uppercase << std::boolalpha << std::left
         << std::setfill('*');
     const std::ios_base::fmtflags flags = out.flags();
     out << std::setw(200) << value;
-    CHECK(out.str() == printed(value));
+    CHECK(out.str() == expected);
     CHECK(out.flags() == flags);
     CHECK(out.fill() == '*');
     CHECK(out.width() == 0);
@@ -86,4 +91,29 @@ TEST_CASE("Responses, results and errors print on one line, without secrets") {
     CHECK(printed(M2MClientWithNextClientSecret()).find("next_client_secret: [EMPTY]") != std::string::npos);
     CHECK(result != parse("{}"));
     CHECK(result == parse(R"({"next_client_secret":"secret"})"));
+}
+
+TEST_CASE("What a client repeats of its own secret is not printed") {
+    const std::string secret = "0123456789abcdef-0123456789ABCDEF";
+    M2MClientWithNextClientSecret client = fixtures::sample_client();
+    client.next_client_secret = secret;
+    const std::string before = printed(client);
+    client.client_description = "the secret is " + secret;
+    client.scopes = {"read", secret.substr(secret.size() - 16)};
+    client.trusted_metadata = nlohmann::json{{"a", {1, nlohmann::json::object({{secret, true}})}}};
+    const std::string text = printed(client);
+    CHECK(text.find("0123456789") == std::string::npos);
+    CHECK(text.find("client_description: [REDACTED]") != std::string::npos);
+    CHECK(text.find("scopes: [\"read\", [REDACTED]]") != std::string::npos);
+    CHECK(text.find("trusted_metadata: [REDACTED]") != std::string::npos);
+    CHECK(client.client_description == "the secret is " + secret);
+
+    client = fixtures::sample_client();
+    client.trusted_metadata = nlohmann::json{{"next_client_secret", 1}};
+    CHECK(printed(client).find("trusted_metadata: [REDACTED]") != std::string::npos);
+    client.next_client_secret = "12345678901234567";
+    client.trusted_metadata = nlohmann::json{{"a", 12345678901234567}};
+    CHECK(printed(client).find("trusted_metadata: [REDACTED]") != std::string::npos);
+    client.trusted_metadata = nlohmann::json{{"a", 1234567890}};
+    CHECK(printed(client).find("trusted_metadata: {\"a\":1234567890}") != std::string::npos);
 }

@@ -24,10 +24,7 @@ namespace {
 struct Store {
     std::vector<std::string> stored;
 
-    int operator()(const Secret& secret) {
-        stored.emplace_back(secret.reveal());
-        return 0;  // ignored
-    }
+    void operator()(const Secret& secret) { stored.emplace_back(secret.reveal()); }
 };
 
 RotateStartResponse with_texts(const std::string& members, const std::string& secret = "s3cret") {
@@ -199,12 +196,14 @@ TEST_CASE("Every text of an error is redacted before what() is made of it") {
     CHECK(response.m2m_client.next_client_secret == "s3cret");
 }
 
-TEST_CASE("If a body mentions a secret that was not read, none of its texts is passed on") {
+TEST_CASE("If there may be a secret that was not taken, none of the texts is passed on") {
     const std::string texts = R"({"request_id":"r","error_type":"e","error_message":"refused: SECRET","error_url":"",)";
     for (const char* rest :
          {R"("m2m_client":{"next_client_secret":"SECRET,"status":"active"}})", R"("next\u005fclient_secret":7})",
-          R"("x":"next_client_secret"})", R"("x":["a next\u005fclient_secret"]})", R"("x":"\u006eext_client_secret"})",
-          R"("m2m_client":{"next_client_secret":"SECRET)"}) {
+          R"("m2m_client":{"next_client_secret":{}}})", R"("x":[{"next_client_secret":false}]})",
+          R"("x":{"next_client_secret":"SECRET"},"y":{"next_client_secret":"SECRE"}})",
+          R"("m2m_client":{"next_client_secret":"SECRET)", R"("x":"next_client_secret")",
+          R"("x":["a next\u005fclient_secret"],})", R"("x":"\u006eext_client_secret"]})"}) {
         CAPTURE(rest);
         const RotateStartResponse response = parse_rotate_start_response(texts + rest);
         CHECK(response.m2m_client.next_client_secret.empty());
@@ -220,11 +219,22 @@ TEST_CASE("If a body mentions a secret that was not read, none of its texts is p
           Type::m2m_client_not_rotating_secret, Type::unauthorized_credentials, Type::too_many_requests,
           Type::internal_server_error}) {
         const RotateStartResponse response = parse_rotate_start_response(
-            R"({"error_message":"m","next_client_secret":null,"error_type":")" + known + "\"}");
+            R"({"error_message":"m","next_client_secret":7,"error_type":")" + known + "\"}");
         CHECK(response.error->error_type == known);
         CHECK(response.error->error_message == "[REDACTED]");
     }
-    const char* last_four = R"({"request_id":"r","error_type":"e","next_client_secret\u005flast_four":"abcd"})";
-    CHECK(parse_rotate_start_response(last_four).request_id == "r");
-    CHECK(parse_rotate_start_response(last_four).error->error_type == "e");
+    for (const char* rest :
+         {R"("next_client_secret\u005flast_four":"abcd"})", R"("next_client_secret\u005flast_four":"abcd")",
+          R"("x":"next_client_secret"})", R"("next_client_secret":null})", R"("m2m_client":{"next_client_secret":""}})",
+          R"("trusted_metadata":{"next_client_secret":7}})"}) {
+        CAPTURE(rest);
+        const RotateStartResponse response = parse_rotate_start_response(texts + rest);
+        CHECK(response.request_id == "r");
+        CHECK(response.error->error_type == "e");
+        CHECK(response.error->error_message == "refused: SECRET");
+    }
+    const RotateStartResponse refused = parse_rotate_start_response(
+        R"({"request_id":"r","error_type":"e","error_message":"no next_client_secret is pending"})");
+    CHECK(refused.request_id == "r");
+    CHECK(refused.error->error_message == "[REDACTED]");
 }

@@ -9,13 +9,34 @@
 #include <utility>
 #include <vector>
 
-#include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/print.hpp>
-#include <stytch/m2m/detail/text/client_reader.hpp>
-#include <stytch/m2m/detail/text/response_reader.hpp>
+#include <stytch/m2m/detail/reading/client_reader.hpp>
+#include <stytch/m2m/detail/reading/response_reader.hpp>
 #include <stytch/m2m/rotate_start_response.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
+namespace detail {
+
+/// The text that is taken out of a string while this lives, and then given back. A swap leaves a short text behind in
+/// the object, so that is wiped.
+template <class String>
+struct Taken {
+    explicit Taken(String& from) noexcept : text(from.get_allocator()), owner(from) {
+        text.swap(owner);
+        wipe(owner);
+    }
+    Taken(const Taken&) = delete;
+    Taken& operator=(const Taken&) = delete;
+    ~Taken() {
+        text.swap(owner);
+        wipe(text);
+    }
+
+    String text;
+    String& owner;
+};
+
+}  // namespace detail
 
 /// The result of parse().
 struct ParseResult {
@@ -27,10 +48,14 @@ struct ParseResult {
     /// Same as ok().
     [[nodiscard]] explicit operator bool() const noexcept { return ok(); }
 
-    /// Moves the client out. Throws ValidationError unless ok(); `client` then still holds the secret if it was read.
-    /// Call it on std::move(result), and keep `result`.
-    [[nodiscard]] M2MClientWithNextClientSecret value() && {
+    /// Returns the client. Throws ValidationError unless ok(); `client` still holds the secret if it was read.
+    [[nodiscard]] const M2MClientWithNextClientSecret& value() const& STYTCH_M2M_LIFETIMEBOUND {
         if (!ok()) detail::raise(ValidationError(violations));
+        return client;
+    }
+    /// Same, but moves the client out. On a temporary, what is thrown costs the secret.
+    [[nodiscard]] M2MClientWithNextClientSecret value() && {
+        static_cast<void>(value());
         return std::move(client);
     }
 
@@ -49,8 +74,8 @@ struct ParseResult {
     /// Prints the client and the violations on one line for humans, without secrets.
     template <class = void>
     friend std::ostream& operator<<(std::ostream& out, const ParseResult& result) {
-        detail::unpadded(out) << "ParseResult{client: " << result.client;
-        detail::print(out << ", violations: ", result.violations);
+        detail::print_all(detail::unpadded(out), "ParseResult{client: ", result.client,
+                          ", violations: ", result.violations);
         return out << '}';
     }
 };
@@ -60,63 +85,71 @@ struct ParseResult {
 /// std::bad_alloc. For a whole response, use parse_rotate_start_response().
 [[nodiscard]] inline ParseResult parse(std::string_view text) {
     ParseResult result;
-    detail::ObjectReader reader(text, detail::max_depth, result.violations);
-    detail::ClientReader client(reader, "", result.client);
-    reader.read_document([&] { return client.read_object(); });
-    client.choose_secret();
-    client.finish();
+    detail::Reading in(text, detail::max_depth, result.violations);
+    detail::ClientReader reader(in, result.client, "");
+    reader.read_text();
+    reader.finish();
     return result;
 }
-// A template, because a literal converts to both types of string.
-
-/// Same, but wipes and empties `text`, unless it throws. An lvalue is not wiped: pass std::move(text).
-template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
+/// Same, for an rvalue std::string with any allocator: wipes and empties `text`, unless it throws. An lvalue is not
+/// wiped: pass std::move(text).
+template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 [[nodiscard]] ParseResult parse(Text&& text) {
     ParseResult result = parse(std::string_view(text));
     wipe(text);
     return result;
 }
 ParseResult parse(std::nullptr_t) = delete;
+template <class T, std::enable_if_t<!detail::is_text<T>, int> = 0>
+ParseResult parse(const T&) {
+    static_assert(detail::is_unknown<T>, "parse() takes a std::string, or what converts to std::string_view");
+    return {};
+}
 
 /// Parses the body of the response to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whether it holds a
-/// client, a Stytch error or neither. Calls `store(secret)` once if there is a secret, `store` being callable with
-/// const Secret&, as soon as it is known which it is. Protects and recovers the secret as parse() does, and throws only
-/// std::bad_alloc and what `store` throws.
+/// client, a Stytch error or neither. Calls `store(secret)` once if there is a secret, as soon as it is known which it
+/// is. `store` takes a const Secret&, returns nothing, and throws if it cannot store it. Protects and recovers the
+/// secret as parse() does, and throws only std::bad_alloc and what `store` throws.
 template <class Store>
 RotateStartResponse parse_rotate_start_response(std::string_view body, Store&& store) {
+    static_assert(std::is_invocable_v<Store, const Secret&>, "store must be callable with a const Secret&");
+    static_assert(std::is_void_v<std::invoke_result_t<Store, const Secret&>>,
+                  "store must return void, and throw if it could not store the secret: what it returns is not checked");
     RotateStartResponse response;
-    detail::ObjectReader reader(body, detail::max_depth + 1, response.violations);
-    detail::ClientReader client_reader(reader, "/m2m_client", response.m2m_client);
-    detail::ResponseReader response_reader(reader, client_reader, response);
-    reader.read_document([&] { return response_reader.read_object(); });
-    client_reader.choose_secret();
-    if (const Secret& secret = response.m2m_client.next_client_secret; !secret.empty()) {
-        static_cast<void>(std::forward<Store>(store)(secret));
-    }
-    response_reader.finish();
-    client_reader.finish();
+    detail::Reading in(body, detail::max_response_depth, response.violations);
+    detail::ResponseReader reader(in, response);
+    const Secret& secret = reader.read_text();
+    if (!secret.empty()) std::forward<Store>(store)(secret);
+    reader.finish();
     return response;
 }
 /// Same, without storing the secret: store it before anything else.
 [[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     return parse_rotate_start_response(body, [](const Secret&) {});
 }
-// Templates, because a literal converts to both types of string.
-
-/// Same, but wipes and empties `body`, unless it throws. An lvalue is not wiped: pass std::move(body).
-template <class Text, class Store, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
+/// Same, for an rvalue std::string with any allocator: wipes and empties `body`, unless it throws; then it is
+/// unchanged. While `store` runs, `body` is empty. An lvalue is not wiped: pass std::move(body).
+template <class Text, class Store, std::enable_if_t<detail::is_string<Text>, int> = 0>
 RotateStartResponse parse_rotate_start_response(Text&& body, Store&& store) {
-    RotateStartResponse response = parse_rotate_start_response(std::string_view(body), std::forward<Store>(store));
-    wipe(body);
+    detail::Taken<Text> taken(body);
+    RotateStartResponse response =
+        parse_rotate_start_response(std::string_view(taken.text), std::forward<Store>(store));
+    wipe(taken.text);
     return response;
 }
 /// Same, without storing the secret.
-template <class Text, std::enable_if_t<std::is_same_v<Text, std::string>, int> = 0>
+template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 [[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
     return parse_rotate_start_response(std::forward<Text>(body), [](const Secret&) {});
 }
 RotateStartResponse parse_rotate_start_response(std::nullptr_t) = delete;
 template <class Store>
 RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&) = delete;
+template <class T, class... Store, std::enable_if_t<!detail::is_text<T>, int> = 0>
+RotateStartResponse parse_rotate_start_response(const T&, Store&&...) {
+    static_assert(detail::is_unknown<T>,
+                  "parse_rotate_start_response() takes a std::string, or what converts to std::string_view");
+    return {};
+}
 
 STYTCH_M2M_END_NAMESPACE

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -8,138 +9,84 @@
 #include <utility>
 #include <vector>
 
+#include <stytch/m2m/detail/json/writer.hpp>
 #include <stytch/m2m/detail/json_tree.hpp>
-#include <stytch/m2m/detail/text/characters.hpp>
+#include <stytch/m2m/detail/properties.hpp>
 #include <stytch/m2m/rotate_start_response.hpp>
 #include <stytch/m2m/validate.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
 namespace detail {
 
-// A client or response is written as compact JSON text, as nlohmann's dump() does, into one block of exactly its size,
-// because a string that grows leaves copies behind. So it is written twice: first it is only counted.
+// These return whether JSON can represent the value, except for strings, about which the writer is asked.
 
-struct Counter {
-    std::size_t size = 0;
-    bool writable = true;  // as JSON
-    bool verbatim = true;  // without an escape
-
-    void put(char) noexcept { ++size; }
-    void put(std::string_view text) noexcept { size += text.size(); }
-    void put_quoted(std::string_view text) noexcept {
-        size += text.size() + 2;
-        const char* const last = text.data() + text.size();
-        if (skip_plain(text.data(), last) == last) return;
-        const std::size_t escaped = escaped_size(text);
-        writable = writable && is_utf8(text);
-        verbatim = verbatim && escaped == text.size();
-        size += escaped - text.size();
-    }
-    bool accepts(const nlohmann::json& value) {
-        return writable = writable && !nested_deeper(value, max_member_depth) && all_representable(value);
-    }
-};
-
-template <bool verbatim>
-struct Copier {
-    char* at;
-
-    void put(char byte) noexcept { *at++ = byte; }
-    void put(std::string_view text) noexcept {
-        at = std::char_traits<char>::copy(at, text.data(), text.size()) + text.size();
-    }
-    void put_quoted(std::string_view text) noexcept {
-        put('"');
-        if constexpr (verbatim) {
-            put(text);
-        } else {
-            at = escape(text, at);
-        }
-        put('"');
-    }
-    static constexpr bool accepts(const nlohmann::json&) noexcept { return true; }
-};
-
-// Each writes a value and returns where the next one goes. By value, because writing a char may change what a reference
-// refers to.
-
-/// Recurses as deeply as `value` is nested.
-template <class Output>
-Output write_json(Output out, const nlohmann::json& value) {
-    if (value.is_string()) {
-        out.put_quoted(text_of(value));
-    } else if (value.is_number_integer()) {
-        out.put(value.is_number_unsigned() ? std::to_string(value.get<unsigned long long>())
-                                           : std::to_string(value.get<long long>()));
-    } else if (value.is_null() || value.is_boolean()) {
-        out.put(value.is_null() ? "null" : value.get<bool>() ? "true" : "false");
-    } else if (!value.is_structured()) {
-        out.put(value.dump());
-    } else {
+/// Recurses at most `levels` deep.
+inline bool write_json(Writer& out, const nlohmann::json& value, std::size_t levels) {
+    if (value.is_structured()) {
         const bool is_array = value.is_array();
         char separator = is_array ? '[' : '{';
-        any_child(value, [&](const nlohmann::json& child, std::string_view name) {
-            Output here = out;
-            here.put(std::exchange(separator, ','));
-            if (!is_array) {
-                here.put_quoted(name);
-                here.put(':');
-            }
-            out = write_json<Output>(here, child);
-            return false;
-        });
+        const bool wrong = levels == 0 || any_child(value, [&](const nlohmann::json& child, std::string_view name) {
+                               out.put(std::exchange(separator, ','));
+                               if (!is_array) out.put_string(name);
+                               if (!is_array) out.put(':');
+                               return !write_json(out, child, levels - 1);
+                           });
         if (value.empty()) out.put(separator);
         out.put(is_array ? ']' : '}');
+        return !wrong;
     }
-    return out;
+    if (value.is_string()) {
+        out.put_string(text_of(value));
+    } else if (value.is_number_unsigned()) {
+        out.put_integer(value.get<nlohmann::json::number_unsigned_t>());
+    } else if (value.is_number_integer()) {
+        out.put_integer(value.get<nlohmann::json::number_integer_t>());
+    } else if (all_representable(value)) {
+        out.put(value.dump());
+    } else {
+        return false;
+    }
+    return true;
 }
 
-template <class Output, class T>
-Output write_value(Output out, const T& value) {
+/// A value, or an array or object of values.
+template <class T>
+bool write_value(Writer& out, const T& value) {
+    bool representable = true;
     if constexpr (std::is_same_v<T, std::string>) {
-        out.put_quoted(value);
+        out.put_string(value);
     } else if constexpr (std::is_same_v<T, Secret>) {
-        out.put_quoted(value.reveal());
+        out.put_string(value.reveal());
     } else if constexpr (std::is_same_v<T, int>) {
-        out.put(std::to_string(value));
+        out.put_integer(value);
     } else if constexpr (std::is_same_v<T, nlohmann::json>) {
-        if (out.accepts(value)) out = write_json<Output>(out, value);
+        representable = write_json(out, value, max_member_depth);
     } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
-        out.put('[');
+        char separator = '[';
         for (const std::string& text : value) {
-            if (&text != value.data()) out.put(',');
-            out.put_quoted(text);
+            out.put(std::exchange(separator, ','));
+            out.put_string(text);
         }
-        out.put(']');
+        out.put(value.empty() ? "[]" : "]");
     } else {
+        static_assert(has_properties<T>, "no writer is known for this type");
         char separator = '{';
         for_each_value(value, [&](const auto& property, const auto& member) {
-            Output here = out;
-            here.put(std::exchange(separator, ','));
-            here.put('"');
-            here.put(property.name);
-            here.put('"');
-            here.put(':');
-            out = write_value<Output>(here, member);
+            out.put_name(std::exchange(separator, ','), property.name);
+            representable = write_value(out, member) && representable;
         });
-        if (separator == '{') out.put('{');
-        out.put('}');
+        out.put(separator == '{' ? "{}" : "}");
     }
-    return out;
+    return representable;
 }
 
 template <class Struct>
 std::string serialize_struct(const Struct& object) {
-    Counter counter;
-    write_value<Counter&>(counter, object);
-    if (!counter.writable) raise(ValidationError(validate_struct(object)));
-    std::string text(counter.size, '\0');
-    if (counter.verbatim) {
-        write_value(Copier<true>{text.data()}, object);
-    } else {
-        write_value(Copier<false>{text.data()}, object);
-    }
-    return text;
+    std::array<char, 1024> buffer;  // enough for most clients
+    Writer out(buffer.data(), buffer.size());
+    const bool representable = write_value(out, object);
+    if (!representable || !out.is_utf8()) raise(ValidationError(validate_struct(object)));
+    return out.text();
 }
 
 }  // namespace detail

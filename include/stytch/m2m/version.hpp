@@ -49,3 +49,27 @@
 #define STYTCH_M2M_END_NAMESPACE \
     }                            \
     }
+
+// Attributes, in spellings that no macro of a user's can change.
+
+// For what is fast only as a part of its caller, and for the slow half of a function, so that compilers inline the fast
+// one.
+#ifdef __GNUC__
+#define STYTCH_M2M_INLINE [[__gnu__::__always_inline__]] inline
+#define STYTCH_M2M_NOINLINE [[__gnu__::__noinline__]]
+#else
+#define STYTCH_M2M_INLINE inline
+#define STYTCH_M2M_NOINLINE
+#endif
+// For exceptions, so that a program can catch what a plugin throws that is built with hidden visibility.
+#if defined(__ELF__) || defined(__APPLE__)
+#define STYTCH_M2M_VISIBLE [[__gnu__::__visibility__("default")]]
+#else
+#define STYTCH_M2M_VISIBLE
+#endif
+// For what refers to an object, so that compilers warn if it outlives that.
+#ifdef __clang__
+#define STYTCH_M2M_LIFETIMEBOUND [[_Clang::__lifetimebound__]]
+#else
+#define STYTCH_M2M_LIFETIMEBOUND
+#endif

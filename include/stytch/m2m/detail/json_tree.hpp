@@ -5,15 +5,16 @@
 #include <cstddef>
 #include <string_view>
 
-#include <stytch/m2m/detail/text/characters.hpp>
+#include <stytch/m2m/detail/json/characters.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
 namespace detail {
 
-/// The maximum depth of arrays and objects in a client, counting the client, and in one of its members: deeper than
-/// real documents, and shallow enough to recurse on a small stack.
+/// The maximum depth of arrays and objects in a client, counting the client, in one of its members, and in a response:
+/// deeper than real documents, and shallow enough to recurse on a small stack.
 inline constexpr std::size_t max_depth = 128;
 inline constexpr std::size_t max_member_depth = max_depth - 1;
+inline constexpr std::size_t max_response_depth = max_depth + 1;
 
 // Direct access to elements and members; nlohmann's iterators check at each step what they belong to.
 
@@ -30,11 +31,11 @@ const typename BasicJson::object_t& members(const BasicJson& object) {
 template <class BasicJson, class Predicate>
 bool any_child(const BasicJson& value, Predicate&& predicate) {
     if (value.is_array()) {
-        for (const BasicJson& element : elements(value)) {
+        for (const BasicJson& element : detail::elements(value)) {
             if (predicate(element, std::string_view())) return true;
         }
     } else if (value.is_object()) {
-        for (const auto& [name, member] : members(value)) {
+        for (const auto& [name, member] : detail::members(value)) {
             if (predicate(member, std::string_view(name.data(), name.size()))) return true;
         }
     }
@@ -47,7 +48,8 @@ template <class BasicJson>
 bool nested_deeper(const BasicJson& value, std::size_t levels) {
     if (!value.is_structured()) return false;
     if (levels == 0) return true;
-    return any_child(value, [&](const BasicJson& child, std::string_view) { return nested_deeper(child, levels - 1); });
+    return detail::any_child(
+        value, [&](const BasicJson& child, std::string_view) { return detail::nested_deeper(child, levels - 1); });
 }
 
 /// Returns the text of a string.
@@ -66,16 +68,16 @@ BasicJson make_string(std::string_view text) {
 template <class BasicJson>
 const BasicJson* find_member(const BasicJson& object, std::string_view name) {
     // Parentheses, because `find` may be a macro.
-    const auto found = (members(object).find)(typename BasicJson::object_t::key_type(name.data(), name.size()));
-    return found == members(object).end() ? nullptr : &found->second;
+    const auto found = (detail::members(object).find)(typename BasicJson::object_t::key_type(name.data(), name.size()));
+    return found == detail::members(object).end() ? nullptr : &found->second;
 }
 
 /// Whether every string and key in `value` is UTF-8. Recurses as deeply as `value` is nested.
 template <class BasicJson>
 bool all_utf8(const BasicJson& value) {
-    if (value.is_string()) return is_utf8(text_of(value));
-    return !any_child(value, [](const BasicJson& child, std::string_view name) {  //
-        return !is_utf8(name) || !all_utf8(child);
+    if (value.is_string()) return is_utf8(detail::text_of(value));
+    return !detail::any_child(value, [](const BasicJson& child, std::string_view name) {  //
+        return !is_utf8(name) || !detail::all_utf8(child);
     });
 }
 
@@ -87,7 +89,8 @@ bool all_representable(const BasicJson& value) {
     if (value.is_number_float()) {
         return std::isfinite(value.template get_ref<const typename BasicJson::number_float_t&>());
     }
-    return !any_child(value, [](const BasicJson& child, std::string_view) { return !all_representable(child); });
+    return !detail::any_child(
+        value, [](const BasicJson& child, std::string_view) { return !detail::all_representable(child); });
 }
 
 }  // namespace detail

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,59 +10,71 @@
 #include <type_traits>
 #include <vector>
 
+#include <stytch/m2m/detail/json/characters.hpp>
 #include <stytch/m2m/secret.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
 namespace detail {
 
-/// JSON's types, named as in JSON Schema.
-enum class Kind : unsigned char { null, boolean, number, string, array, object };
+/// The table of a struct's properties, a std::tuple of Property: everything that reads, writes, checks, compares or
+/// prints them goes through it.
+template <class Struct>
+inline constexpr auto properties_of = nullptr;
 
-constexpr std::string_view kind_name(Kind kind) noexcept {
-    constexpr std::array<std::string_view, 6> names = {"null", "boolean", "number", "string", "array", "object"};
-    return names[static_cast<std::size_t>(kind)];
+template <class Struct>
+inline constexpr bool has_properties = !std::is_null_pointer_v<std::decay_t<decltype(properties_of<Struct>)>>;
+
+/// For a static_assert where a function does not know a C++ type. Whoever adds one finds those functions by them.
+template <class T>
+inline constexpr bool is_unknown = false;
+
+/// The JSON type of a property, by its C++ type.
+template <class T>
+constexpr Kind kind_for(const T*) noexcept {
+    if constexpr (std::is_same_v<T, int>) {
+        return Kind::number;
+    } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, Secret>) {
+        return Kind::string;
+    } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+        return Kind::array;
+    } else {
+        static_assert(std::is_same_v<T, nlohmann::json> || has_properties<T>, "no JSON type is known for this type");
+        return Kind::object;
+    }
 }
-
-/// The kind of the JSON value that begins with `first`.
-constexpr Kind kind_of(char first) noexcept {
-    return first == '"'                   ? Kind::string
-           : first == '['                 ? Kind::array
-           : first == '{'                 ? Kind::object
-           : first == 'n'                 ? Kind::null
-           : first == 't' || first == 'f' ? Kind::boolean
-                                          : Kind::number;
+template <class T>
+constexpr Kind kind_for(const std::optional<T>*) noexcept {
+    return detail::kind_for(static_cast<const T*>(nullptr));
 }
 
 /// What a string must satisfy beyond the schema.
 enum class Constraint : unsigned char { none, not_empty, status };
-
-/// The JSON type of a property, by its C++ type. Whoever adds a type adds it to read_value(), discard(), get_value(),
-/// make_value(), check_value(), print() and write_value() as well.
-template <class T>
-inline constexpr Kind kind_for = std::is_same_v<T, int>                                        ? Kind::number
-                                 : std::is_same_v<T, std::string> || std::is_same_v<T, Secret> ? Kind::string
-                                 : std::is_same_v<T, std::vector<std::string>>                 ? Kind::array
-                                                                                               : Kind::object;
-template <class T>
-inline constexpr Kind kind_for<std::optional<T>> = kind_for<T>;
 
 /// A property of the schema, and the member of the struct that holds it.
 template <class Struct, class T>
 struct Property {
     std::string_view name;
     T Struct::*member;
-    bool required;
+    bool required = false;
     Constraint constraint = Constraint::none;
     bool hidden = false;  // printed as [REDACTED]
-    static constexpr Kind kind = kind_for<T>;
+    unsigned bit = 0;     // in a set of properties; make_table() sets it
+    static constexpr Kind kind = detail::kind_for(static_cast<const T*>(nullptr));
 };
 template <class Struct, class T, class... Rest>
-Property(std::string_view, T Struct::*, bool, Rest...) -> Property<Struct, T>;
+Property(std::string_view, T Struct::*, Rest...) -> Property<Struct, T>;
 
-/// The table of a struct's properties, a std::tuple of Property: everything that reads, writes, checks, compares or
-/// prints them goes through it.
+template <class... Properties>
+constexpr auto make_table(Properties... properties) {
+    static_assert(sizeof...(properties) < std::numeric_limits<unsigned>::digits,
+                  "a set of properties has no more bits");
+    unsigned index = 0;
+    ((properties.bit = 1U << index++), ...);
+    return std::tuple(properties...);
+}
+
 template <class Struct>
-inline constexpr auto properties_of = nullptr;
+inline constexpr std::size_t property_count = std::tuple_size_v<std::decay_t<decltype(properties_of<Struct>)>>;
 
 template <class Struct, class Function>
 constexpr void for_each_property(Function&& function) {

@@ -10,8 +10,6 @@
 
 #include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/properties.hpp>
-#include <stytch/m2m/detail/text/characters.hpp>
-#include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 #include <stytch/m2m/violation.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
@@ -42,14 +40,14 @@ public:
     // There is at most one fault and one secret that is misplaced: these are added even to a full report.
 
     void syntax(const Location& where, std::string_view expected, std::size_t byte, bool at_end) {
-        add(Rule::syntax, where,
-            {"expected ", expected, " at byte ", std::to_string(byte), at_end ? ", where the text ends" : ""}, always);
+        add_always(Rule::syntax, where,
+                   {"expected ", expected, " at byte ", std::to_string(byte), at_end ? ", where the text ends" : ""});
     }
     void depth(const Location& where, std::size_t byte) {
-        add(Rule::depth, where, {too_deep, ", as at byte ", std::to_string(byte)}, always);
+        add_always(Rule::depth, where, {too_deep, ", as at byte ", std::to_string(byte)});
     }
     void misplaced(const Location& where) {
-        add(Rule::misplaced, where, {"was not in its place, but was found elsewhere in the text"}, always);
+        add_always(Rule::misplaced, where, {"was not in its place, but was found elsewhere in the text"});
     }
 
     void depth(const Location& where) { add(Rule::depth, where, {too_deep}); }
@@ -68,24 +66,35 @@ public:
     void status(const Location& where) { add(Rule::status, where, {R"(must be "active" or "inactive")"}); }
 
 private:
-    static constexpr bool always = true;
     static constexpr std::string_view too_deep = "must not be nested deeper than 128 levels";
     static_assert(max_depth == 128, "as the message says");
 
-    void add(Rule rule, const Location& where, std::initializer_list<std::string_view> message,
-             bool even_if_full = false) {
-        const bool full = violations_.size() >= max_violations;
-        // In a full report, it replaces one of the last two of the others.
-        constexpr auto replaced = static_cast<std::ptrdiff_t>(max_violations) - 2;
-        if (violations_.size() == max_violations) {
-            const Rule next = even_if_full ? violations_[replaced].rule : rule;
-            violations_.push_back({next, {}, std::string(more_violations)});
-        }
-        if (full && !even_if_full) return;
+    static Violation make(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
         Violation violation{rule, where.pointer(), {}};
         for (const std::string_view part : message) violation.message += part;
-        if (full) violations_.erase(violations_.begin() + replaced);
-        violations_.insert(violations_.end() - (full ? 1 : 0), std::move(violation));
+        return violation;
+    }
+    static Violation more(Rule next) { return {next, {}, std::string(more_violations)}; }
+
+    void add(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
+        if (violations_.size() < max_violations) {
+            violations_.push_back(make(rule, where, message));
+        } else if (violations_.size() == max_violations) {
+            violations_.push_back(more(rule));
+        }
+    }
+    /// In a full report, takes the place of the last but one, which is none of those added in this way: the only other
+    /// one would be the last.
+    void add_always(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
+        if (violations_.size() < max_violations) {
+            violations_.push_back(make(rule, where, message));
+            return;
+        }
+        const auto replaced = violations_.begin() + (max_violations - 2);
+        const Rule rule_of_replaced = replaced->rule;
+        violations_.erase(replaced);
+        violations_.insert(violations_.begin() + (max_violations - 1), make(rule, where, message));
+        if (violations_.size() == max_violations) violations_.push_back(more(rule_of_replaced));
     }
 
     std::vector<Violation>& violations_;
@@ -93,9 +102,8 @@ private:
 
 /// Reports a string that violates `constraint`.
 inline void check_constraint(Report& report, const Location& where, Constraint constraint, std::string_view text) {
-    const auto is_status = [&] { return text == M2MClientStatus::active || text == M2MClientStatus::inactive; };
     if (constraint == Constraint::not_empty && text.empty()) report.empty(where);
-    if (constraint == Constraint::status && !is_status()) report.status(where);
+    if (constraint == Constraint::status && text != "active" && text != "inactive") report.status(where);
 }
 
 /// Reports text in memory that is not UTF-8 or violates `constraint`.

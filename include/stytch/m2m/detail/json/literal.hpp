@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What stands between the quotes of a string in a JSON text, and how it is decoded.
 #pragma once
 
 #include <array>
@@ -7,8 +8,8 @@
 #include <cstring>
 #include <string_view>
 
-#include <stytch/m2m/detail/text/characters.hpp>
-#include <stytch/m2m/secret.hpp>
+#include <stytch/m2m/detail/json/characters.hpp>
+#include <stytch/m2m/detail/wiped_block.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
 namespace detail {
@@ -26,41 +27,39 @@ inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
     return value;
 }
 
-/// Decodes a hexadecimal escape, or two that encode a pair of surrogates. `at` points past the first backslash and `u`,
-/// and is moved past the whole escape. Returns the code point, or -1 if the escape is invalid.
-inline std::int_least32_t decode_unicode_escape(const char*& at, const char* last) noexcept {
-    const std::int_least32_t first = hex4(at, last);
-    if (first < 0) return -1;
-    at += 4;
-    if (first < 0xD800 || first > 0xDFFF) return first;
-    if (first > 0xDBFF || last - at < 2 || at[0] != '\\' || at[1] != 'u') return -1;
-    const std::int_least32_t second = hex4(at + 2, last);
-    if (second < 0xDC00 || second > 0xDFFF) return -1;
+/// Decodes the hexadecimal escape at `at`, or two that are a pair of surrogates, and writes it to `out`, which moves to
+/// its end. Returns the end of what was decoded, or null if the escape is invalid.
+inline const char* decode_unicode_escape(const char* at, const char* last, char*& out) noexcept {
+    std::int_least32_t code = hex4(at + 2, last);
+    if (code < 0) return nullptr;
     at += 6;
-    return 0x10000 + (first - 0xD800) * 0x400 + (second - 0xDC00);
+    if (code >= 0xD800 && code <= 0xDFFF) {
+        if (code > 0xDBFF || last - at < 2 || at[0] != '\\' || at[1] != 'u') return nullptr;
+        const std::int_least32_t low = hex4(at + 2, last);
+        if (low < 0xDC00 || low > 0xDFFF) return nullptr;
+        code = 0x10000 + (code - 0xD800) * 0x400 + (low - 0xDC00);
+        at += 6;
+    }
+    out = encode_utf8(code, out);
+    return at;
 }
 
-/// Decodes the character at `at` into `out` and moves `at` past it. Requires at != last, and as much room as
-/// there are bytes to decode. Returns the number of bytes written, or 0 if the character is not allowed in a JSON
-/// string.
-inline std::size_t decode_character(const char*& at, const char* last, char* out) noexcept {
+/// Decodes the character or escape at `at` and writes it to `out`, which moves to its end: at most four bytes, and no
+/// more than are decoded. Requires at != last. Returns the end of what was decoded, or null if JSON does not allow it.
+inline const char* decode_character(const char* at, const char* last, char*& out) noexcept {
     if (*at != '\\') {
-        const std::size_t length = is_plain(*at) || static_cast<unsigned char>(*at) >= 0x80 ? utf8_length(at, last) : 0;
+        const bool allowed = is_plain(*at) || static_cast<unsigned char>(*at) >= 0x80;
+        const std::size_t length = allowed ? utf8_length(at, last) : 0;
         std::memcpy(out, at, length);
-        at += length;
-        return length;
+        out += length;
+        return length == 0 ? nullptr : at + length;
     }
-    if (last - at < 2) return 0;
-    const char letter = at[1];
-    at += 2;
-    if (letter == 'u') {
-        const std::int_least32_t code = decode_unicode_escape(at, last);
-        return code < 0 ? 0 : static_cast<std::size_t>(encode_utf8(code, out) - out);
-    }
-    const std::size_t index = index_of(escape_letters, letter);
-    if (index == escape_letters.size()) return 0;
-    *out = escaped_bytes[index];
-    return 1;
+    if (last - at < 2) return nullptr;
+    if (at[1] == 'u') return decode_unicode_escape(at, last, out);
+    const std::size_t index = index_of(escape_letters, at[1]);
+    if (index == escape_letters.size()) return nullptr;
+    *out++ = escaped_bytes[index];
+    return at + 2;
 }
 
 /// Whether the text ends within the character or escape at `at`, so that appending something could make it valid.
@@ -73,8 +72,8 @@ inline bool is_cut(const char* at, const char* last) noexcept {
         whole.copy(text.data(), whole.size());
         std::memcpy(text.data(), at, rest);
         std::array<char, 4> decoded{};
-        const char* first = text.data();
-        if (decode_character(first, first + whole.size(), decoded.data()) != 0) return true;
+        char* out = decoded.data();
+        if (decode_character(text.data(), text.data() + whole.size(), out) != nullptr) return true;
     }
     return false;
 }
@@ -87,16 +86,20 @@ struct Literal {
     bool empty() const noexcept { return text.empty(); }
 };
 
+/// The slow half of with_text().
+template <class Use>
+decltype(auto) with_copy(std::string_view literal, Use&& use) {
+    const WipedBlock copy = make_wiped_block(literal.size());
+    const char* const last = literal.data() + literal.size();
+    char* out = copy.get();
+    for (const char* at = literal.data(); at != last;) at = decode_character(at, last, out);
+    return use({copy.get(), static_cast<std::size_t>(out - copy.get())});
+}
 /// Calls `use` with the text that a literal stands for: a part of the text that it is in or, if it has escapes, a copy,
 /// which is then wiped. Returns what `use` returns.
 template <class Use>
 decltype(auto) with_text(const Literal& literal, Use&& use) {
-    if (!literal.escaped) return use(literal.text);
-    const WipedBlock copy = make_wiped_block(literal.text.size());
-    const char* const last = literal.text.data() + literal.text.size();
-    char* end = copy.get();
-    for (const char* at = literal.text.data(); at != last;) end += decode_character(at, last, end);
-    return use({copy.get(), static_cast<std::size_t>(end - copy.get())});
+    return literal.escaped ? with_copy(literal.text, use) : use(literal.text);
 }
 
 /// Skips `text` at `at`, however it is escaped there. Returns its end, or null if something else is there. Keeps
@@ -105,8 +108,10 @@ inline const char* skip_spelling(std::string_view text, const char* at, const ch
     while (!text.empty()) {
         if (at == last) return nullptr;
         std::array<char, 4> character{};
-        const std::size_t length = decode_character(at, last, character.data());
-        if (length == 0 || text.substr(0, length) != std::string_view(character.data(), length)) return nullptr;
+        char* out = character.data();
+        at = decode_character(at, last, out);
+        const auto length = static_cast<std::size_t>(out - character.data());
+        if (at == nullptr || text.substr(0, length) != std::string_view(character.data(), length)) return nullptr;
         text.remove_prefix(length);
     }
     return at;

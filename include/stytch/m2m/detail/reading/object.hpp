@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <stytch/m2m/detail/json/number.hpp>
+#include <stytch/m2m/detail/properties.hpp>
+#include <stytch/m2m/detail/reading/discard.hpp>
+#include <stytch/m2m/detail/reading/reading.hpp>
+
+STYTCH_M2M_BEGIN_NAMESPACE
+namespace detail {
+
+/// Leaves no copy in freed memory when the vector grows.
+inline void append(std::vector<std::string>& texts, const Literal& literal) {
+    if (texts.size() == texts.capacity()) {
+        std::vector<std::string> larger;
+        larger.reserve(texts.empty() ? 4 : texts.size() * 2);
+        for (std::string& text : texts) larger.push_back(std::move(text));
+        texts.swap(larger);
+        discard(larger);
+    }
+    with_text(literal, [&](std::string_view text) { texts.emplace_back(text); });
+}
+
+/// Reports elements that are not strings. The target is empty if there are any.
+inline const char* read_strings(Reading& in, const char* at, std::vector<std::string>& target) {
+    Location where = in.where;
+    where.index = 0;
+    bool all = true;
+    at = in.parser.open(at);
+    while (at != nullptr && in.parser.peek(at) != ']') {
+        const Kind kind = in.parser.kind(at);
+        if (kind == Kind::string) {
+            Literal literal;
+            at = in.parser.string(at, literal);
+            if (at != nullptr) append(target, literal);
+        } else {
+            all = false;
+            at = skip_value(in, at);
+            if (at != nullptr) in.report.type(where, kind_name(Kind::string), kind_name(kind));
+        }
+        ++where.index;
+        at = in.parser.next_item(at, ']');
+    }
+    if (at == nullptr || !all) discard(target);
+    return in.parser.close(at);
+}
+
+/// Reports a number that no int holds.
+inline const char* read_int(Reading& in, const char* at, int& target) {
+    std::string_view number;
+    at = in.parser.number(at, number);
+    if (at == nullptr || to_integer(number, target)) return at;
+    double real = 0;
+    to_double(number, real);  // it fits: the parser has checked that
+    const bool whole = !std::islessgreater(std::trunc(real), real);
+    if (whole && real >= (std::numeric_limits<int>::min)() && real <= (std::numeric_limits<int>::max)()) {
+        target = static_cast<int>(real);
+    } else {
+        in.report.type(in.where, "integer", "a number that no int holds");
+    }
+    return at;
+}
+
+/// Reads a value, which is of the right kind, into a member that is empty.
+template <class T>
+inline const char* read_value(Reading& in, const char* at, T& target, Constraint constraint) {
+    if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::optional<std::string>>) {
+        Literal literal;
+        at = in.parser.string(at, literal);
+        if (at == nullptr) return nullptr;
+        with_text(literal, [&](std::string_view text) {
+            target = std::string(text);
+            check_constraint(in.report, in.where, constraint, text);
+        });
+        return at;
+    } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+        return read_strings(in, at, target);
+    } else if constexpr (std::is_same_v<T, int>) {
+        return read_int(in, at, target);
+    } else {
+        static_assert(is_unknown<T>, "no reader is known for this type");
+    }
+}
+
+/// Which properties an object lacks, and which are null: their bits. Without an object there is nothing that it lacks.
+struct Presence {
+    unsigned missing = 0;
+    unsigned null = 0;
+};
+
+/// Skips the value of a property, which is not of its kind.
+template <class Property>
+STYTCH_M2M_NOINLINE const char* skip_mismatch(Reading& in, const char* at, Presence& presence, const Property& property,
+                                              bool repeated) {
+    const Kind kind = in.parser.kind(at);
+    at = skip_value(in, at, {property.name});
+    if (at == nullptr || repeated) return at;
+    if (kind == Kind::null) presence.null |= property.bit;
+    if (kind != Kind::null || property.required) {
+        in.report.type(in.where, kind_name(property.kind), kind_name(kind));
+    }
+    return at;
+}
+
+/// Notes that the name of a property was read. Returns whether it is a repetition.
+template <class Property>
+inline bool note_name(Reading& in, Presence& presence, const Property& property) {
+    const bool repeated = (presence.missing & property.bit) == 0;
+    presence.missing &= ~property.bit;
+    if (repeated) in.report.duplicate({in.where.parent, property.name});
+    return repeated;
+}
+
+/// Reads the value of a property.
+template <class Reader, class Property>
+inline const char* read_property(Reading& in, const char* at, Reader& reader, const Property& property, bool repeated) {
+    in.where.member = property.name;
+    at = in.parser.kind(at) == property.kind ? reader.read_member(at, property, repeated)
+                                             : detail::skip_mismatch(in, at, reader.presence, property, repeated);
+    if (at != nullptr) in.where.member = {};
+    return at;
+}
+
+/// Reads a member, whatever it is: its name may be escaped, not in the table, or have white space before its colon.
+template <class Struct, class Reader>
+STYTCH_M2M_NOINLINE const char* read_any_member(Reading& in, const char* at, Reader& reader) {
+    Literal name;
+    at = in.parser.name(at, name);
+    if (at == nullptr) return nullptr;
+    bool known = false;
+    detail::for_each_property<Struct>([&](const auto& property) {
+        if (known || !stands_for(name, property.name)) return;
+        known = true;
+        const bool repeated = detail::note_name(in, reader.presence, property);
+        at = in.parser.colon(at);
+        if (at != nullptr) at = detail::read_property(in, at, reader, property, repeated);
+    });
+    if (known) return at;
+    at = in.parser.colon(at);
+    return at == nullptr ? nullptr : skip_value(in, at, name);
+}
+
+/// Reads a property and the comma behind it, if its name comes next.
+template <class Struct, std::size_t index, class Reader>
+STYTCH_M2M_INLINE const char* read_if_next(Reading& in, const char* at, Reader& reader) {
+    constexpr const auto& property = std::get<index>(properties_of<Struct>);
+    if (at == nullptr || !in.parser.is_name(at, property.name)) return at;
+    const bool repeated = detail::note_name(in, reader.presence, property);
+    at = detail::read_property(in, in.parser.skip_name(at, property.name), reader, property, repeated);
+    return in.parser.next_item(at, '}');
+}
+
+/// Looks for each property in the table's order, so that members in that order take one comparison each.
+template <class Struct, class Reader, std::size_t... index>
+const char* read_round(Reading& in, const char* at, Reader& reader, std::index_sequence<index...>) {
+    ((at = detail::read_if_next<Struct, index>(in, at, reader)), ...);
+    return at;
+}
+
+template <class Struct, class Reader>
+const char* read_object(Reading& in, const char* at, Reader& reader, std::string_view location) {
+    const std::string_view outer = in.where.parent;
+    in.where = {location, {}};
+    reader.presence.missing = (1U << property_count<Struct>)-1;
+    at = in.parser.open(at);
+    constexpr std::make_index_sequence<property_count<Struct>> indices;
+    while (at != nullptr && in.parser.peek(at) != '}') {
+        const char* const first = at;
+        at = detail::read_round<Struct>(in, first, reader, indices);
+        if (at == first) at = in.parser.next_item(detail::read_any_member<Struct>(in, first, reader), '}');
+    }
+    if (at != nullptr) in.where = {outer, {}};
+    return in.parser.close(at);
+}
+
+}  // namespace detail
+STYTCH_M2M_END_NAMESPACE

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <stytch/m2m/detail/reading/client_reader.hpp>
+#include <stytch/m2m/rotate_start_response.hpp>
+
+STYTCH_M2M_BEGIN_NAMESPACE
+namespace detail {
+
+/// Reads a response: a client, and what is around it. Holds what has to wait for the end of the text.
+class ResponseReader {
+public:
+    using Response = RotateStartResponse;
+
+    ResponseReader(Reading& in, Response& response) noexcept
+        : in_(in), response_(response), client_(in, response.m2m_client, "/m2m_client") {}
+
+    /// Reads the document, except what has to wait for finish(). Returns the secret, which is empty if there is none.
+    const Secret& read_text() {
+        detail::read_document(in_,
+                              [this](const char* at) { return detail::read_object<Response>(in_, at, *this, ""); });
+        return client_.choose_secret();
+    }
+
+    /// Reads the value of a property, which is of the right kind.
+    template <class Struct, class T>
+    const char* read_member(const char* at, const Property<Struct, T>& property, bool repeated) {
+        if (repeated) return skip_value(in_, at, {property.name});
+        if constexpr (std::is_same_v<T, M2MClientWithNextClientSecret>) {
+            return client_.read_object(at);
+        } else if constexpr (std::is_same_v<T, std::string>) {
+            return in_.parser.string(at, literal_of(property.member));
+        } else {
+            return detail::read_value(in_, at, response_.*property.member, property.constraint);
+        }
+    }
+
+    /// Also takes over the server's texts, which may repeat the secret, and says if there is neither a client nor an
+    /// error.
+    void finish() {
+        response_.request_id = text_of(request_id_);
+        if (!error_type_.empty() || !error_message_.empty()) {
+            response_.error.emplace(response_.status_code, response_.request_id, text_of(error_type_),
+                                    text_of(error_message_), text_of(error_url_));
+        } else {
+            report_no_client();
+        }
+        client_.finish();
+    }
+
+    Presence presence{};
+
+private:
+    void report_no_client() {
+        detail::for_each_property<Response>([&](const auto& property) {
+            if (property.kind != Kind::object) return;
+            if ((presence.null & property.bit) != 0) {
+                in_.report.type({"", property.name}, kind_name(property.kind), kind_name(Kind::null));
+            } else if (!in_.parser.failed() && (presence.missing & property.bit) != 0) {
+                in_.report.required({"", property.name});
+            }
+        });
+    }
+
+    Literal& literal_of(std::string Response::*) noexcept { return request_id_; }
+    Literal& literal_of(std::string StytchError::*member) noexcept {
+        if (member == &StytchError::error_type) return error_type_;
+        return member == &StytchError::error_message ? error_message_ : error_url_;
+    }
+
+    /// Returns a text that the server sent, or [REDACTED] if it repeats the secret or, if that was not read, may do so.
+    std::string text_of(const Literal& literal) const {
+        if (literal.empty()) return {};
+        return with_text(literal, [&](std::string_view text) {
+            const Secret& secret = response_.m2m_client.next_client_secret;
+            const bool unread =
+                secret.empty() && (in_.parser.failed() ? mentions_secret(in_.text) : in_.elsewhere.any_left());
+            const bool hidden =
+                unread ? &literal != &error_type_ || !is_error_type(text) : repeats_secret(text, secret.reveal());
+            return std::string(hidden ? redaction : text);
+        });
+    }
+
+    Reading& in_;
+    Response& response_;
+    ClientReader client_;
+    Literal request_id_{};
+    Literal error_type_{};
+    Literal error_message_{};
+    Literal error_url_{};
+};
+
+}  // namespace detail
+STYTCH_M2M_END_NAMESPACE
