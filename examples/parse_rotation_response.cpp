@@ -88,12 +88,9 @@ const char* advice(stytch::m2m::NextStep step) {
             return "store next_client_secret all the same, and try it: finish if it works, otherwise cancel";
         case NextStep::wait_for_other:
             return "let whoever holds the other secret finish; only if that was lost, cancel and start again";
-        case NextStep::retry_later:
-            return "no rotation was started; start again later";
-        case NextStep::fix_request:
-            return "no rotation was started; fix the cause and start again";
-        case NextStep::cancel:
-            break;
+        case NextStep::retry_later: return "no rotation was started; start again later";
+        case NextStep::fix_request: return "no rotation was started; fix the cause and start again";
+        case NextStep::cancel: break;
     }
     return "the rotation may have started, and its secret is lost; cancel with POST .../secrets/rotate/cancel and "
            "start again";

@@ -57,18 +57,12 @@ inline std::string any_text() {
 
 inline json any_value(int levels) {
     switch (below(levels > 0 ? 9 : 6)) {
-        case 0:
-            return nullptr;
-        case 1:
-            return one_in(2);
-        case 2:
-            return below(2000) - 1000;
-        case 3:
-            return one_of<json>({0.5, -1e300, 5e-324, 18446744073709551615U, -9223372036854775807 - 1});
-        case 4:
-            return "";
-        case 5:
-            return any_text();
+        case 0: return nullptr;
+        case 1: return one_in(2);
+        case 2: return below(2000) - 1000;
+        case 3: return one_of<json>({0.5, -1e300, 5e-324, 18446744073709551615U, -9223372036854775807 - 1});
+        case 4: return "";
+        case 5: return any_text();
         case 6: {
             json array = json::array();
             for (int count = below(4); count > 0; --count) array.push_back(any_value(levels - 1));
@@ -127,15 +121,9 @@ inline void damage(json& document) {
                                                    "next_client_secret_last_four"};
     const std::string name = one_in(8) ? any_text() + "x" : one_of(names);
     switch (below(10)) {
-        case 0:
-            document.erase(name);
-            break;
-        case 1:
-            document[name] = any_value(2);
-            break;
-        case 2:
-            document[name] = nullptr;
-            break;
+        case 0: document.erase(name); break;
+        case 1: document[name] = any_value(2); break;
+        case 2: document[name] = nullptr; break;
         case 3:
             document[one_in(2) ? names[static_cast<std::size_t>(below(2))] : name] =
                 one_of<json>({"", json::array(), json::object()});
@@ -149,17 +137,10 @@ inline void damage(json& document) {
             document["status"] = one_of<std::string>(
                 {"", "Active", "active ", "ACTIVE", "pending", "inactiv", "in", "active\n", "inactive", any_text()});
             break;
-        case 6:
-            document[any_text() + "_"] = any_value(3);
-            break;
-        case 7:
-            document["trusted_metadata"] = {{any_text(), any_value(4)}};
-            break;
-        case 8:
-            document[name] = nested(125 + below(6), one_in(2));
-            break;
-        default:
-            document["trusted_metadata"] = {{"deep", nested(124 + below(6), one_in(2))}};
+        case 6: document[any_text() + "_"] = any_value(3); break;
+        case 7: document["trusted_metadata"] = {{any_text(), any_value(4)}}; break;
+        case 8: document[name] = nested(125 + below(6), one_in(2)); break;
+        default: document["trusted_metadata"] = {{"deep", nested(124 + below(6), one_in(2))}};
     }
 }
 

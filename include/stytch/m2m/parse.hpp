@@ -1,42 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <ostream>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
-
-#include <stytch/m2m/detail/print.hpp>
-#include <stytch/m2m/detail/reading/client_reader.hpp>
 #include <stytch/m2m/detail/reading/response_reader.hpp>
-#include <stytch/m2m/rotate_start_response.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
-
-/// The text that is taken out of a string while this lives, and then given back. A swap leaves a short text behind in
-/// the object, so that is wiped.
-template <class String>
-struct Taken {
-    explicit Taken(String& from) noexcept : text(from.get_allocator()), owner(from) {
-        text.swap(owner);
-        wipe(owner);
-    }
-    Taken(const Taken&) = delete;
-    Taken& operator=(const Taken&) = delete;
-    ~Taken() {
-        text.swap(owner);
-        wipe(text);
-    }
-
-    String text;
-    String& owner;
-};
-
-}  // namespace detail
 
 /// The result of parse().
 struct ParseResult {
@@ -123,10 +90,6 @@ RotateStartResponse parse_rotate_start_response(std::string_view body, Store&& s
     reader.finish();
     return response;
 }
-/// Same, without storing the secret: store it before anything else.
-[[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
-    return parse_rotate_start_response(body, [](const Secret&) {});
-}
 /// Same, for an rvalue std::string with any allocator: wipes and empties `body`, unless it throws; then it is
 /// unchanged. While `store` runs, `body` is empty. An lvalue is not wiped: pass std::move(body).
 template <class Text, class Store, std::enable_if_t<detail::is_string<Text>, int> = 0>
@@ -137,14 +100,16 @@ RotateStartResponse parse_rotate_start_response(Text&& body, Store&& store) {
     wipe(taken.text);
     return response;
 }
-/// Same, without storing the secret.
+/// Same, without storing the secret: store it before anything else.
+[[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
+    return parse_rotate_start_response(body, [](const Secret&) {});
+}
 template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 [[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
     return parse_rotate_start_response(std::forward<Text>(body), [](const Secret&) {});
 }
-RotateStartResponse parse_rotate_start_response(std::nullptr_t) = delete;
-template <class Store>
-RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&) = delete;
+template <class... Store>
+RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&...) = delete;
 template <class T, class... Store, std::enable_if_t<!detail::is_text<T>, int> = 0>
 RotateStartResponse parse_rotate_start_response(const T&, Store&&...) {
     static_assert(detail::is_unknown<T>,

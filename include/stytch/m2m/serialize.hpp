@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
-
 #include <stytch/m2m/detail/json/writer.hpp>
-#include <stytch/m2m/detail/json_tree.hpp>
-#include <stytch/m2m/detail/properties.hpp>
-#include <stytch/m2m/rotate_start_response.hpp>
 #include <stytch/m2m/validate.hpp>
 
 STYTCH_M2M_BEGIN_NAMESPACE

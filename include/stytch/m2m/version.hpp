@@ -49,6 +49,11 @@
 #define STYTCH_M2M_END_NAMESPACE \
     }                            \
     }
+// For the library's own parts, which no program should use.
+#define STYTCH_M2M_BEGIN_DETAIL STYTCH_M2M_BEGIN_NAMESPACE namespace detail {
+#define STYTCH_M2M_END_DETAIL \
+    }                         \
+    STYTCH_M2M_END_NAMESPACE
 
 // Attributes, in spellings that no macro of a user's can change.
 

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <cmath>
-#include <cstddef>
-#include <string_view>
 
 #include <stytch/m2m/detail/json/characters.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// The maximum depth of arrays and objects in a client, counting the client, in one of its members, and in a response:
 /// deeper than real documents, and shallow enough to recurse on a small stack.
@@ -64,11 +61,15 @@ BasicJson make_string(std::string_view text) {
     return BasicJson(typename BasicJson::string_t(text.data(), text.size()));
 }
 
+template <class BasicJson>
+typename BasicJson::object_t::key_type make_key(std::string_view name) {
+    return {name.data(), name.size()};
+}
+
 /// Returns the member called `name`, or null if there is none.
 template <class BasicJson>
 const BasicJson* find_member(const BasicJson& object, std::string_view name) {
-    // Parentheses, because `find` may be a macro.
-    const auto found = (detail::members(object).find)(typename BasicJson::object_t::key_type(name.data(), name.size()));
+    const auto found = (detail::members(object).find)(detail::make_key<BasicJson>(name));  // `find` may be a macro
     return found == detail::members(object).end() ? nullptr : &found->second;
 }
 
@@ -93,5 +94,4 @@ bool all_representable(const BasicJson& value) {
         value, [](const BasicJson& child, std::string_view) { return !detail::all_representable(child); });
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
 #include <limits>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <tuple>
-#include <type_traits>
-#include <vector>
 
-#include <stytch/m2m/detail/json/characters.hpp>
 #include <stytch/m2m/secret.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// The table of a struct's properties, a std::tuple of Property: everything that reads, writes, checks, compares or
 /// prints them goes through it.
@@ -93,11 +85,23 @@ const T* present(const std::optional<T>& member) noexcept {
     return absent ? nullptr : &*member;
 }
 
+template <class Struct, class T>
+auto present(const Struct& object, const Property<Struct, T>& property) noexcept {
+    return detail::present(object.*property.member);
+}
+
+/// Calls `function` with each property that is not absent, and its value.
+template <class Struct, class Function>
+void for_each_value(const Struct& object, Function&& function) {
+    detail::for_each_property<Struct>([&](const auto& property) {
+        if (const auto* const value = present(object, property); value != nullptr) function(property, *value);
+    });
+}
+
 /// Whether two members are both absent, which null stands for, or have equal values.
 template <class T>
 bool equal(const T* lhs, const T* rhs) {
     return lhs == nullptr || rhs == nullptr ? lhs == rhs : *lhs == *rhs;
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
 #include <initializer_list>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
-#include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/properties.hpp>
 #include <stytch/m2m/violation.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Where a value is; becomes a JSON Pointer only if there is something to report.
 struct Location {
@@ -112,5 +105,4 @@ inline void check_text(Report& report, const Location& where, Constraint constra
     check_constraint(report, where, constraint, text);
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

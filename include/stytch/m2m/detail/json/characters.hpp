@@ -9,8 +9,7 @@
 
 #include <stytch/m2m/version.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Whether `byte` stands for itself in a JSON string, whatever follows: ASCII except controls, quote and backslash.
 constexpr bool is_plain(char byte) noexcept {
@@ -123,21 +122,14 @@ constexpr std::string_view kind_name(Kind kind) noexcept {
 /// The kind of the JSON value that begins with `first`.
 constexpr Kind kind_of(char first) noexcept {
     switch (first) {
-        case '"':
-            return Kind::string;
-        case '[':
-            return Kind::array;
-        case '{':
-            return Kind::object;
-        case 'n':
-            return Kind::null;
+        case '"': return Kind::string;
+        case '[': return Kind::array;
+        case '{': return Kind::object;
+        case 'n': return Kind::null;
         case 't':
-        case 'f':
-            return Kind::boolean;
-        default:
-            return Kind::number;
+        case 'f': return Kind::boolean;
+        default: return Kind::number;
     }
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

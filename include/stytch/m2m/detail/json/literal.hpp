@@ -2,17 +2,10 @@
 // What stands between the quotes of a string in a JSON text, and how it is decoded.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string_view>
-
 #include <stytch/m2m/detail/json/characters.hpp>
 #include <stytch/m2m/detail/wiped_block.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Returns the value of the four hexadecimal digits at `first`, or -1 if there are not four.
 inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
@@ -124,5 +117,4 @@ inline bool stands_for(const Literal& literal, std::string_view text) noexcept {
     return skip_spelling(text, literal.text.data(), last) == last;
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string_view>
-
 #include <stytch/m2m/detail/json/literal.hpp>
 #include <stytch/m2m/detail/json/number.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Reads a text strictly as JSON (RFC 8259), and recovers from nothing. Accepts what nlohmann_json accepts, and so no
 /// number beyond a double, but only `levels` levels of arrays and objects. Allocates nothing.
@@ -121,34 +114,12 @@ public:
         std::string_view ignored;
         Literal literal;
         switch (peek(at)) {
-            case '"':
-                return string(at, literal);
-            case 't':
-                return word(at, "true");
-            case 'f':
-                return word(at, "false");
-            case 'n':
-                return word(at, "null");
-            default:
-                return number(at, ignored);
+            case '"': return string(at, literal);
+            case 't': return word(at, "true");
+            case 'f': return word(at, "false");
+            case 'n': return word(at, "null");
+            default: return number(at, ignored);
         }
-    }
-
-    /// Any value.
-    const char* value(const char* at) {
-        if (at == nullptr) return nullptr;
-        return peek(at) == '[' || peek(at) == '{' ? structured(at) : scalar(at);
-    }
-    /// Any array or object.
-    const char* structured(const char* at) {
-        const char bracket = *at == '[' ? ']' : '}';
-        at = open(at);
-        while (at != nullptr && peek(at) != bracket) {
-            Literal ignored;
-            if (bracket == '}') at = colon(name(at, ignored));
-            at = next_item(value(at), bracket);
-        }
-        return close(at);
     }
 
 private:
@@ -237,5 +208,4 @@ private:
     bool too_deep_ = false;
 };
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

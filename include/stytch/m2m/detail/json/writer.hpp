@@ -2,17 +2,13 @@
 #pragma once
 
 #include <charconv>
-#include <cstddef>
-#include <cstring>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include <stytch/m2m/detail/json/characters.hpp>
 #include <stytch/m2m/detail/wiped_block.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Writes compact JSON text as nlohmann's dump() does, in memory that is wiped when it is outgrown or left.
 class Writer {
@@ -31,16 +27,18 @@ public:
         *room(1) = byte;
         ++at_;
     }
-    void put(std::string_view bytes) { at_ = copy(bytes, room(bytes.size())); }
+    void put(std::string_view bytes) {
+        std::memcpy(room(bytes.size()), bytes.data(), bytes.size());
+        at_ += bytes.size();
+    }
     /// A member's name, which must be plain, between `separator` and the colon.
     void put_name(char separator, std::string_view name) {
-        char* at = room(name.size() + 4);
-        *at++ = separator;
-        *at++ = '"';
-        at = copy(name, at);
-        *at++ = '"';
-        *at++ = ':';
-        at_ = at;
+        char* const at = room(name.size() + 4);
+        at[0] = separator;
+        at[1] = '"';
+        std::memcpy(at + 2, name.data(), name.size());
+        std::memcpy(at + 2 + name.size(), "\":", 2);
+        at_ += name.size() + 4;
     }
     template <class Integer>
     void put_integer(Integer value) {
@@ -50,12 +48,14 @@ public:
     }
 
     void put_string(std::string_view text) {
-        const char* const last = text.data() + text.size();
-        const char* const special = skip_plain(text.data(), last);
-        char* at = room(text.size() + 2);
-        *at++ = '"';
-        at_ = copy(between(text.data(), special), at);
-        if (special != last) put_rest(special, last);
+        const char* at = text.data();
+        const char* const last = at + text.size();
+        put('"');
+        while (at != last) {
+            const char* const special = skip_plain(at, last);
+            put({at, static_cast<std::size_t>(special - at)});
+            at = special == last ? last : put_special(special, last);
+        }
         put('"');
     }
 
@@ -79,39 +79,24 @@ private:
         block_ = std::move(block);
     }
 
-    static std::string_view between(const char* first, const char* last) noexcept {
-        return {first, static_cast<std::size_t>(last - first)};
-    }
-    static char* copy(std::string_view bytes, char* to) noexcept {
-        std::memcpy(to, bytes.data(), bytes.size());
-        return to + bytes.size();
-    }
-
-    /// Writes the rest of a string from the first character on that is not plain.
-    STYTCH_M2M_NOINLINE void put_rest(const char* at, const char* last) {
-        while (at != last) {
-            const std::size_t length = static_cast<unsigned char>(*at) < 0x80 ? 0 : utf8_length(at, last);
-            utf8_ = utf8_ && (length != 0 || static_cast<unsigned char>(*at) < 0x80);
-            if (length == 0) {
-                put_escape(*at);
-            } else {
-                put({at, length});
-            }
-            const char* const plain = at + (length == 0 ? 1 : length);
-            at = skip_plain(plain, last);
-            put(between(plain, at));
+    /// Writes a character that is not plain. Returns its end.
+    STYTCH_M2M_NOINLINE const char* put_special(const char* at, const char* last) {
+        const std::size_t length = utf8_length(at, last);
+        utf8_ = utf8_ && length != 0;
+        if (length > 1) {
+            put({at, length});
+            return at + length;
         }
-    }
-    void put_escape(char byte) {
         put('\\');
-        if (const std::size_t index = index_of(escaped_bytes, byte); index != escaped_bytes.size()) {
+        if (const std::size_t index = index_of(escaped_bytes, *at); index != escaped_bytes.size()) {
             put(escape_letters[index]);
-            return;
+        } else {
+            const auto code = static_cast<unsigned char>(*at);
+            put("u00");
+            put(hexadecimal_digits[code / 16]);
+            put(hexadecimal_digits[code % 16]);
         }
-        const auto code = static_cast<unsigned char>(byte);
-        put("u00");
-        put(hexadecimal_digits[code / 16]);
-        put(hexadecimal_digits[code % 16]);
+        return at + 1;
     }
 
     char* first_;
@@ -121,5 +106,4 @@ private:
     bool utf8_ = true;
 };
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

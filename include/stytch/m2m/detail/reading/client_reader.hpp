@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-
 #include <stytch/m2m/detail/reading/metadata.hpp>
 #include <stytch/m2m/detail/reading/object.hpp>
 #include <stytch/m2m/detail/reading/which_secret.hpp>
 #include <stytch/m2m/m2m_client_with_next_client_secret.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Reads a client. Holds what has to wait for the end of the text.
 class ClientReader {
@@ -45,7 +39,7 @@ public:
         } else if (repeated) {
             return skip_value(in_, at, {property.name});
         } else if constexpr (std::is_same_v<T, std::optional<nlohmann::json>>) {
-            const char* const next = in_.parser.value(at);
+            const char* const next = skip_value(in_.parser, at, nullptr);
             if (next != nullptr) metadata_ = at;
             return next;
         } else {
@@ -99,5 +93,4 @@ private:
     bool finished_ = false;
 };
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

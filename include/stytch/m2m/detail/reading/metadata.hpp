@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
 #include <utility>
 
-#include <stytch/m2m/detail/json/literal.hpp>
 #include <stytch/m2m/detail/json/number.hpp>
-#include <stytch/m2m/detail/json_tree.hpp>
 #include <stytch/m2m/detail/reading/discard.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Builds what nlohmann_json would read from a value in a text without a fault, and so asks nothing again that the
 /// parser has. Its functions return the end of what they read.
@@ -47,16 +41,10 @@ private:
                 with_text(literal, [&](std::string_view text) { target = text; });
                 return at;
             }
-            case 't':
-                target = true;
-                return at + 4;
-            case 'f':
-                target = false;
-                return at + 5;
-            case 'n':
-                return at + 4;
-            default:
-                return build_number(at, target);
+            case 't': target = true; return at + 4;
+            case 'f': target = false; return at + 5;
+            case 'n': return at + 4;
+            default: return build_number(at, target);
         }
     }
 
@@ -64,14 +52,12 @@ private:
         const char* const first = at;
         while (*at == '-' || *at == '+' || *at == '.' || *at == 'e' || *at == 'E' || (*at >= '0' && *at <= '9')) ++at;
         const std::string_view number(first, static_cast<std::size_t>(at - first));
-        std::int64_t negative = 0;
-        std::uint64_t positive = 0;
-        double real = 0;
-        if (*first == '-' && to_integer(number, negative)) {
+        if (std::int64_t negative = 0; *first == '-' && to_integer(number, negative)) {
             target = negative;
-        } else if (*first != '-' && to_integer(number, positive)) {
+        } else if (std::uint64_t positive = 0; *first != '-' && to_integer(number, positive)) {
             target = positive;
         } else {
+            double real = 0;
             to_double(number, real);
             target = real;
         }
@@ -113,5 +99,4 @@ private:
     const char* last_;
 };
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
-#include <cstddef>
-#include <limits>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <tuple>
-#include <type_traits>
-#include <utility>
-#include <vector>
-
-#include <stytch/m2m/detail/json/number.hpp>
-#include <stytch/m2m/detail/properties.hpp>
 #include <stytch/m2m/detail/reading/discard.hpp>
 #include <stytch/m2m/detail/reading/reading.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Leaves no copy in freed memory when the vector grows.
 inline void append(std::vector<std::string>& texts, const Literal& literal) {
@@ -184,5 +170,4 @@ const char* read_object(Reading& in, const char* at, Reader& reader, std::string
     return in.parser.close(at);
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

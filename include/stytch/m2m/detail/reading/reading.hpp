@@ -3,18 +3,10 @@
 // null at a fault, as Parser's do.
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 #include <stytch/m2m/detail/json/parser.hpp>
-#include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/report.hpp>
-#include <stytch/m2m/secret.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Secrets that a text names, in members of that name. One of them is the client's only if all of them say the same.
 class Candidates {
@@ -57,28 +49,34 @@ inline bool is_secret(const Literal& name) noexcept { return stands_for(name, se
 inline bool is_metadata(const Literal& name) noexcept { return stands_for(name, "trusted_metadata"); }
 
 /// Notes what a member says that is called as the secret is, but not in its place.
-inline void note_secret(Reading& in, const char* at) {
-    const Kind kind = in.parser.kind(at);
+inline void note_secret(Parser& parser, const char* at, Candidates& elsewhere) {
+    const Kind kind = parser.kind(at);
     Literal secret;
-    if (kind == Kind::string && in.parser.string(at, secret) != nullptr) in.elsewhere.add(secret);
-    if (kind != Kind::string && kind != Kind::null) in.elsewhere.add_unreadable();
+    if (kind == Kind::string && parser.string(at, secret) != nullptr) elsewhere.add(secret);
+    if (kind != Kind::string && kind != Kind::null) elsewhere.add_unreadable();
 }
 
-/// Skips a value, of the member `name` if it has one. Notes the secrets in it, but not those inside of
+/// Skips a value, of the member `name` if it has one. Notes the secrets in it in `elsewhere`, but not those inside of
 /// trusted_metadata.
-inline const char* skip_value(Reading& in, const char* at, const Literal& name = {}) {
-    if (is_metadata(name)) return in.parser.value(at);
-    if (is_secret(name)) note_secret(in, at);
-    if (in.parser.peek(at) != '[' && in.parser.peek(at) != '{') return in.parser.scalar(at);
-    const char bracket = in.parser.peek(at) == '[' ? ']' : '}';
-    at = in.parser.open(at);
-    while (at != nullptr && in.parser.peek(at) != bracket) {
-        Literal member;
-        if (bracket == '}') at = in.parser.colon(in.parser.name(at, member));
-        if (at != nullptr) at = skip_value(in, at, member);
-        at = in.parser.next_item(at, bracket);
+inline const char* skip_value(Parser& parser, const char* at, Candidates* elsewhere, const Literal& name = {}) {
+    if (at == nullptr) return nullptr;
+    if (elsewhere != nullptr) {
+        if (is_secret(name)) note_secret(parser, at, *elsewhere);
+        if (is_metadata(name)) elsewhere = nullptr;
     }
-    return in.parser.close(at);
+    const char first = parser.peek(at);
+    if (first != '[' && first != '{') return parser.scalar(at);
+    const char bracket = first == '[' ? ']' : '}';
+    at = parser.open(at);
+    while (at != nullptr && parser.peek(at) != bracket) {
+        Literal member;
+        if (bracket == '}') at = parser.colon(parser.name(at, member));
+        at = parser.next_item(skip_value(parser, at, elsewhere, member), bracket);
+    }
+    return parser.close(at);
+}
+inline const char* skip_value(Reading& in, const char* at, const Literal& name = {}) {
+    return skip_value(in.parser, at, &in.elsewhere, name);
 }
 
 /// Reads the text to its end or first fault. `read_object(at)` reads the document if it is an object.
@@ -99,5 +97,4 @@ void read_document(Reading& in, ReadObject&& read_object) {
     }
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <type_traits>
-
 #include <stytch/m2m/detail/reading/client_reader.hpp>
 #include <stytch/m2m/rotate_start_response.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
+
+/// Whether `text` is one of StytchErrorType's.
+inline bool is_error_type(std::string_view text) noexcept {
+    using Type = StytchErrorType;
+    return text == Type::m2m_client_not_found || text == Type::m2m_client_invalid_client_id ||
+           text == Type::m2m_client_already_rotating_secret || text == Type::m2m_client_not_rotating_secret ||
+           text == Type::unauthorized_credentials || text == Type::too_many_requests ||
+           text == Type::internal_server_error;
+}
 
 /// Reads a response: a client, and what is around it. Holds what has to wait for the end of the text.
 class ResponseReader {
@@ -94,5 +98,4 @@ private:
     Literal error_url_{};
 };
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL

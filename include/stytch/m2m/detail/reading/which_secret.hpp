@@ -2,17 +2,9 @@
 // Which of the secrets that a text names is the client's.
 #pragma once
 
-#include <cstddef>
-#include <cstring>
-#include <string_view>
-#include <utility>
-
-#include <stytch/m2m/detail/print.hpp>
 #include <stytch/m2m/detail/reading/reading.hpp>
-#include <stytch/m2m/secret.hpp>
 
-STYTCH_M2M_BEGIN_NAMESPACE
-namespace detail {
+STYTCH_M2M_BEGIN_DETAIL
 
 /// Whether a string seems to have lost its closing quote, and to end at the opening quote of what comes next instead:
 /// `abc,` in `"abc,"status":`, or `ab{` in `"ab{"m2m_client":`, where another body begins.
@@ -75,5 +67,4 @@ inline void choose_secret(Reading& in, Secret& secret, const Location& place) {
     secret = std::move(agreed);
 }
 
-}  // namespace detail
-STYTCH_M2M_END_NAMESPACE
+STYTCH_M2M_END_DETAIL
