@@ -19,16 +19,14 @@ install(
         "${CMAKE_CURRENT_BINARY_DIR}/stytch_m2mConfigVersion.cmake"
     DESTINATION "${STYTCH_M2M_CMAKE_DIR}"
 )
-# Relative to the .pc file if both are below the prefix, so that the prefix can be moved.
-if(IS_ABSOLUTE "${CMAKE_INSTALL_INCLUDEDIR}" OR IS_ABSOLUTE "${CMAKE_INSTALL_DATADIR}")
-    cmake_path(ABSOLUTE_PATH CMAKE_INSTALL_INCLUDEDIR BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}"
-        OUTPUT_VARIABLE STYTCH_M2M_PC_INCLUDEDIR
-    )
-    string(REPLACE " " "\\ " STYTCH_M2M_PC_INCLUDEDIR "${STYTCH_M2M_PC_INCLUDEDIR}")
-else()
-    file(RELATIVE_PATH STYTCH_M2M_PC_INCLUDEDIR "/${CMAKE_INSTALL_DATADIR}/pkgconfig" "/${CMAKE_INSTALL_INCLUDEDIR}")
-    string(PREPEND STYTCH_M2M_PC_INCLUDEDIR "\${pcfiledir}/")
-endif()
+# Plain paths: compilers ignore /usr/include as a system folder, but not a longer spelling of it. pkg-config
+# --define-prefix finds a prefix that was moved.
+set(STYTCH_M2M_PC_INCLUDEDIR "\${prefix}")
+cmake_path(APPEND STYTCH_M2M_PC_INCLUDEDIR "${CMAKE_INSTALL_INCLUDEDIR}") # which may be absolute
+set(STYTCH_M2M_PC_PREFIX "${CMAKE_INSTALL_PREFIX}")
+foreach(path IN ITEMS STYTCH_M2M_PC_PREFIX STYTCH_M2M_PC_INCLUDEDIR)
+    string(REPLACE " " "\\ " ${path} "${${path}}")
+endforeach()
 configure_file(cmake/stytch_m2m.pc.in stytch_m2m.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/stytch_m2m.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: MIT
-// Rotates the secret of a machine-to-machine client over HTTPS, and stores the new one in a file.
+// Rotates the secret of a machine-to-machine client over HTTPS, and stores the new one in a file:
 //
 //     rotate_client_secret start CLIENT_ID FILE    stores the new secret in FILE; from then on, both secrets work
+//     rotate_client_secret try CLIENT_ID FILE      says whether the secret in FILE works
 //     rotate_client_secret finish CLIENT_ID        makes the new secret the only one
 //     rotate_client_secret cancel CLIENT_ID        drops the new secret
 //
-// STYTCH_PROJECT_ID and STYTCH_SECRET hold the project's credentials. STYTCH_BASE_URL defaults to
-// https://api.stytch.com; https://test.stytch.com is Stytch's Test environment. FILE will hold the bytes of the secret
-// and nothing else, and only its owner may read it. The program sends one request, follows no redirect, and prints one
-// line, which says what to do and never holds a secret.
+// STYTCH_PROJECT_ID and, except to try, STYTCH_SECRET hold the project's credentials. STYTCH_BASE_URL defaults to
+// https://api.stytch.com. FILE must not exist before; it will hold the bytes of the secret and nothing else, and only
+// its owner may read it. The program sends one request, waits for at most 30 seconds, and prints one line, which says
+// what to do and never holds a secret. It exits with
 //
-// Exit codes: 0 to 5 are those of NextStep, 6 means that FILE could not be replaced, so that the new secret is in the
-// file that the line names, and 7 that nothing was sent.
+//     0  done; after start, deploy the secret, then finish
+//     1  after start: the secret is in FILE, but something was wrong: try it
+//     2  after start: another rotation is under way, which may be your own
+//     3  too many requests: later
+//     4  refused; after finish, it may be that no rotation is under way: try tells
+//     5  after start: it may have started, and there is no secret: cancel, then start again
+//     6  after try, finish and cancel: no usable answer: repeat
+//     7  nothing was sent
+//     8  after try: the secret does not work: cancel
 #include <stytch/m2m.hpp>
 
-#include <httplib.h>
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
+#include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "https_post.hpp"
+
 namespace m2m = stytch::m2m;
 
 namespace {
 
-enum ExitCode { secret_lost = 5, kept_aside = 6, nothing_sent = 7 };  // 5 is that of NextStep::cancel
+/// The first six are those of NextStep.
+enum ExitCode { done, stored_but, other_rotation, later, refused, secret_lost, repeat, nothing_sent, does_not_work };
 
 /// What the program ends with; thrown if it cannot go on.
 struct Outcome {
@@ -43,157 +56,193 @@ struct Outcome {
 
 std::string last_error() { return std::generic_category().message(errno); }
 
-/// A file that is created beside `target` before there is a secret, and replaces it when there is one.
+/// A new file for the secret, which is removed unless it holds one.
 class SecretFile {
 public:
-    explicit SecretFile(const std::string& target) : target_(target), temporary_(target + ".XXXXXX") {
-        file_ = ::mkstemp(temporary_.data());  // only its owner may read it
-        if (file_ < 0) throw Outcome{nothing_sent, "cannot create " + temporary_ + ": " + last_error()};
+    explicit SecretFile(const std::string& name)
+        : name_(name), file_(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
+        if (file_ < 0) throw Outcome{nothing_sent, "cannot create " + name_ + ": " + last_error()};
     }
     SecretFile(const SecretFile&) = delete;
     SecretFile& operator=(const SecretFile&) = delete;
     ~SecretFile() {
         ::close(file_);
-        if (!holds_secret_) ::unlink(temporary_.c_str());
+        if (!holds_secret_) ::unlink(name_.c_str());
+    }
+
+    bool holds_secret() const { return holds_secret_; }
+
+    /// So that a disk that is full, or fails, is found before there is a secret.
+    void make_room() const {
+        const std::filesystem::path folder = std::filesystem::path(name_).parent_path();
+        const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
+        const bool durable = write(std::string(4096, '\0')) && ::fsync(opened) == 0;
+        const std::string why = last_error();
+        ::close(opened);
+        if (!durable) throw Outcome{nothing_sent, "cannot make room in " + name_ + ": " + why};
     }
 
     void store(const m2m::Secret& secret) {
-        for (std::string_view rest = secret.reveal(); !rest.empty();) {
-            const ssize_t written = ::write(file_, rest.data(), rest.size());
-            if (written <= 0) {
-                const std::string why = temporary_ + " cannot be written: " + last_error();
-                throw Outcome{secret_lost, "the new secret is lost, because " + why + "; cancel, then start again"};
-            }
-            rest.remove_prefix(static_cast<std::size_t>(written));
-        }
-        holds_secret_ = true;  // this may be its only copy, which is never deleted
-        if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), target_.c_str()) != 0) {
-            const std::string why = target_ + " cannot be replaced: " + last_error();
-            throw Outcome{kept_aside, "the new secret is in " + temporary_ + ", because " + why};
+        holds_secret_ =
+            write(secret.reveal()) && ::ftruncate(file_, static_cast<off_t>(secret.size())) == 0 && ::fsync(file_) == 0;
+        if (!holds_secret_) {
+            throw Outcome{secret_lost, "cannot write " + name_ + ": " + last_error() + "; cancel, then start again"};
         }
     }
 
 private:
-    std::string target_;
-    std::string temporary_;
-    int file_ = -1;
+    bool write(std::string_view bytes) const {
+        std::size_t at = 0;
+        while (at != bytes.size()) {
+            const ssize_t count = ::pwrite(file_, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+            if (count <= 0) return false;
+            at += static_cast<std::size_t>(count);
+        }
+        return ::fsync(file_) == 0;
+    }
+
+    std::string name_;
+    int file_;
     bool holds_secret_ = false;
 };
 
-std::string percent_encoded(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        char escape[4];
-        std::snprintf(escape, sizeof escape, "%%%02X", static_cast<unsigned>(byte));
-        result += std::isalnum(byte) != 0 || c == '-' || c == '_' ? std::string(1, c) : escape;
-    }
-    return result;
+m2m::Secret read_secret(const std::string& name) {
+    std::string text(Post::max_size, '\0');
+    const int file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+    const ssize_t size = file < 0 ? -1 : ::read(file, text.data(), text.size());
+    const std::string why = size < 0 ? last_error() : "it is empty";
+    ::close(file);
+    if (size <= 0) throw Outcome{nothing_sent, "there is no secret in " + name + ": " + why};
+    text.resize(static_cast<std::size_t>(size));
+    return m2m::Secret(std::move(text));  // wipes it
 }
 
-std::string environment(const char* name, const char* otherwise = "") {
-    const char* const value = std::getenv(name);
-    return value == nullptr || *value == '\0' ? otherwise : value;
+std::string environment(const char* name, const char* otherwise = nullptr) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') value = otherwise;
+    return value != nullptr ? value : throw Outcome{nothing_sent, std::string(name) + " must be set"};
 }
 
-struct HttpResponse {
-    int status = 0;  // 0 if there was none
-    std::string body;
-};
+/// Sends it with the project's ID, and its secret as well if that is needed.
+void send_to_stytch(Post& post, const std::string& path, bool with_secret) {
+    post.base_url = environment("STYTCH_BASE_URL", "https://api.stytch.com");
+    post.user = environment("STYTCH_PROJECT_ID");
+    if (with_secret) post.password = environment("STYTCH_SECRET");
+    if (post.base_url.rfind("https://", 0) != 0) throw Outcome{nothing_sent, "STYTCH_BASE_URL must use https"};
+    send(post, path);
+    if (!post.sent) throw Outcome{nothing_sent, "no trusted connection to " + post.base_url + ": " + post.error};
+}
 
-/// Posts to `.../secrets/rotate` and `action`. If the connection breaks, keeps what was received before that.
-HttpResponse post(const std::string& client_id, const std::string& action) {
-    const std::string base_url = environment("STYTCH_BASE_URL", "https://api.stytch.com");
-    const std::string project_id = environment("STYTCH_PROJECT_ID");
-    const std::string secret = environment("STYTCH_SECRET");
-    if (project_id.empty() || secret.empty() || base_url.rfind("https://", 0) != 0) {
-        throw Outcome{nothing_sent, "STYTCH_PROJECT_ID and STYTCH_SECRET must be set, and STYTCH_BASE_URL use https"};
-    }
-    httplib::Client client(base_url);
-    client.set_basic_auth(project_id, secret);
-    client.set_follow_location(false);
-    client.set_connection_timeout(10);
-    client.set_write_timeout(10);
-    client.set_read_timeout(30);
-
-    HttpResponse received;
-    received.body.reserve(1 << 16);  // a string that grows leaves copies behind
-    httplib::Request request;
-    request.method = "POST";
-    request.path = "/v1/m2m/clients/" + percent_encoded(client_id) + "/secrets/rotate" + action;
-    request.set_header("Content-Type", "application/json");
-    request.body = "{}";
-    request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-        if (size > received.body.capacity() - received.body.size()) return false;
-        received.body.append(data, size);
-        return true;
+/// What whoever is on call may need, without `secret`, which was sent.
+std::string details(const Post& post, const m2m::RotateStartResponse& response, std::string_view secret) {
+    const auto shown = [&](std::string_view text) {
+        bool repeats = false;
+        for (std::size_t i = 0; i + 8 <= secret.size(); ++i) {
+            repeats = repeats || text.find(secret.substr(i, 8)) != std::string_view::npos;
+        }
+        return repeats ? "[REDACTED]"
+                       : nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
     };
-    httplib::Response response;
-    using httplib::Error;
-    Error error = Error::Success;
-    const bool complete = client.send(request, response, error);
-    // By their text, since versions of cpp-httplib tell more or fewer errors of TLS apart, all before the request.
-    const std::string why = httplib::to_string(error);
-    if (!complete && (error == Error::Connection || error == Error::ConnectionTimeout || why.rfind("SSL", 0) == 0)) {
-        throw Outcome{nothing_sent, "no trusted connection to " + base_url + ": " + why};
-    }
-    if (response.status > 0) received.status = response.status;
-    return received;
-}
-
-/// The HTTP status and, of what the server says, only an error_type that is known: the rest may repeat a secret.
-std::string details(const HttpResponse& http, const m2m::RotateStartResponse& response) {
-    std::string text = " (HTTP status " + std::to_string(http.status);
-    using Type = m2m::StytchErrorType;
-    for (const char* const type :
-         {Type::m2m_client_not_found, Type::m2m_client_invalid_client_id, Type::m2m_client_already_rotating_secret,
-          Type::m2m_client_not_rotating_secret, Type::unauthorized_credentials, Type::too_many_requests,
-          Type::internal_server_error}) {
-        if (response.error && response.error->error_type == type) text += std::string(", ") + type;
-    }
+    std::string text = " (HTTP status " + std::to_string(post.status);
+    if (!post.error.empty()) text += ", " + post.error;
+    if (response.error) text += ", error type " + shown(response.error->error_type);
+    if (!response.request_id.empty()) text += ", request ID " + shown(response.request_id);
     return text + ')';
 }
 
-Outcome start(const std::string& client_id, const std::string& target) {
-    SecretFile file(target);
-    HttpResponse http = post(client_id, "/start");
-    const auto response =
-        m2m::parse_rotate_start_response(std::move(http.body), [&](const m2m::Secret& secret) { file.store(secret); });
+Outcome start(const std::string& rotate, const std::string& name) {
+    sigset_t signals;  // they wait until the program has ended
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+    sigprocmask(SIG_BLOCK, &signals, nullptr);
 
+    SecretFile file(name);
+    file.make_room();
+    Post post;
+    post.body = "{}";
+    send_to_stytch(post, rotate + "/start", true);
     const std::array<std::string, 6> lines = {
-        "the new secret is in " + target + ": deploy it, then finish",
-        "the new secret is in " + target + ", but something was wrong: try it; finish if it works, otherwise cancel",
-        "another rotation is under way: whoever holds its secret finishes first",
+        "the new secret is in " + name + ": deploy it, then finish",
+        "the new secret is in " + name + ", but something was wrong: try it; finish if it works, otherwise cancel",
+        "another rotation is under way, which may be your own: whoever holds its secret finishes first",
         "too many requests: nothing was started; start again later",
         "refused: nothing was started; mend the cause, then start again",
         "the rotation may have started, and its secret is lost: cancel, then start again"};
-    const auto step = static_cast<std::size_t>(m2m::next_step(response, http.status));
-    return {static_cast<int>(step), lines.at(step) + details(http, response)};
+    try {
+        const auto response = m2m::parse_rotate_start_response(std::move(post.received),
+                                                               [&](const m2m::Secret& secret) { file.store(secret); });
+        const auto step = static_cast<std::size_t>(m2m::next_step(response, post.status));
+        std::ostringstream text;
+        text << lines.at(step) << details(post, response, post.password);
+        for (const m2m::Violation& violation : response.violations) text << "; " << violation;
+        return {static_cast<int>(step), text.str()};
+    } catch (const std::bad_alloc&) {
+        if (file.holds_secret()) return {stored_but, lines.at(stored_but)};
+        throw;
+    }
 }
 
-Outcome finish_or_cancel(const std::string& client_id, const std::string& action) {
-    HttpResponse http = post(client_id, action == "finish" ? "" : "/cancel");
-    const auto response = m2m::parse_rotate_start_response(std::move(http.body));
-    const bool done = http.status >= 200 && http.status < 300;
-    const auto step = done ? m2m::NextStep::finish : m2m::next_step(response, http.status);
-    return {static_cast<int>(step),
-            action + (done ? ": done" : ": failed; without an answer, it may have been done all the same") +
-                details(http, response)};
+/// What the response to anything but start means.
+Outcome outcome(const std::string& action, Post& post, std::string_view secret) {
+    const auto response = m2m::parse_rotate_start_response(std::move(post.received));
+    const auto say = [&](ExitCode code, const char* line) {
+        return Outcome{code, action + ": " + line + details(post, response, secret)};
+    };
+    if (post.status >= 200 && post.status < 300) return say(done, action == "try" ? "the secret works" : "done");
+    if (post.status == 429) return say(later, "too many requests: later");
+    if (post.status == 401 && action == "try") return say(does_not_work, "the secret does not work: cancel");
+    if (m2m::next_step({}, post.status) != m2m::NextStep::fix_request) return say(repeat, "no usable answer: repeat");
+    const bool none =
+        response.error && response.error->error_type == m2m::StytchErrorType::m2m_client_not_rotating_secret;
+    if (none && action == "cancel") return say(done, "no rotation was under way");
+    if (none) return say(refused, "no rotation is under way; an earlier finish may have worked: try tells");
+    return say(refused, "refused");
+}
+
+Outcome try_secret(const std::string& client_id, const std::string& name) {
+    const m2m::Secret secret = read_secret(name);
+    Post post;
+    post.body.reserve(100 + 6 * (client_id.size() + secret.size()));
+    post.body += R"({"grant_type":"client_credentials","client_id":)";
+    append_quoted(post.body, client_id);
+    post.body += R"(,"client_secret":)";
+    append_quoted(post.body, secret.reveal());
+    post.body += '}';
+    send_to_stytch(post, "/v1/public/" + percent_encoded(environment("STYTCH_PROJECT_ID")) + "/oauth2/token", false);
+    return outcome("try", post, secret.reveal());
+}
+
+Outcome finish_or_cancel(const std::string& action, const std::string& path) {
+    Post post;
+    post.body = "{}";
+    send_to_stytch(post, path, true);
+    return outcome(action, post, post.password);
 }
 
 Outcome run(int argc, char** argv) try {
     const std::string action = argc > 1 ? argv[1] : "";
-    if (argc == 4 && action == "start") return start(argv[2], argv[3]);
-    if (argc == 3 && (action == "finish" || action == "cancel")) return finish_or_cancel(argv[2], action);
-    return {nothing_sent, "usage: rotate_client_secret (start CLIENT_ID FILE | finish CLIENT_ID | cancel CLIENT_ID)"};
+    const std::string client_id = argc > 2 ? argv[2] : "";
+    const int count = client_id.empty() ? 0 : argc;
+    const std::string rotate = "/v1/m2m/clients/" + percent_encoded(client_id) + "/secrets/rotate";
+    if (count == 4 && action == "start") return start(rotate, argv[3]);
+    if (count == 4 && action == "try") return try_secret(client_id, argv[3]);
+    if (count == 3 && action == "finish") return finish_or_cancel(action, rotate);
+    if (count == 3 && action == "cancel") return finish_or_cancel(action, rotate + "/cancel");
+    return {nothing_sent, "usage: rotate_client_secret (start|try) CLIENT_ID FILE | (finish|cancel) CLIENT_ID"};
 } catch (const Outcome& outcome) {
     return outcome;
+} catch (const std::bad_alloc&) {
+    const bool start = std::string_view(argv[1]) == "start";
+    return {start ? secret_lost : repeat,
+            start ? "memory ran out: cancel, then start again" : "memory ran out: repeat"};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);  // a lost connection is reported like any other failure
+    const rlimit none = {0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);  // a core dump would hold secrets
+    std::signal(SIGPIPE, SIG_IGN);    // a lost connection is reported like any other failure
     const Outcome outcome = run(argc, argv);
     (outcome.exit_code == 0 ? std::cout : std::cerr) << outcome.line << '\n';
     return outcome.exit_code;

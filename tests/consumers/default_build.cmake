@@ -54,6 +54,13 @@ if(NOT result EQUAL 0 OR EXISTS "${WORK}/untested/tests")
     message(FATAL_ERROR "BUILD_TESTING=OFF did not leave out the tests: ${output}")
 endif()
 
+# The reference needs no tests.
+find_program(doxygen doxygen)
+execute_process(COMMAND "${CMAKE_COMMAND}" --build "${WORK}/untested" --target help OUTPUT_VARIABLE targets)
+if(doxygen AND NOT targets MATCHES "docs")
+    message(FATAL_ERROR "there is no target docs: ${targets}")
+endif()
+
 configure(fetching result ${bare} -DSTYTCH_M2M_FETCH=ON)
 if(result EQUAL 0)
     message(FATAL_ERROR "nothing was missing, so the default build proves nothing")

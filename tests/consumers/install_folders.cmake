@@ -40,7 +40,6 @@ foreach(
     separate_arguments(flags UNIX_COMMAND "${output}")
     list(TRANSFORM flags REPLACE "^-I" "")
     list(GET flags 0 found)
-    cmake_path(NORMAL_PATH found)
     if(NOT found STREQUAL include)
         message(FATAL_ERROR "pkg-config says ${found}, not ${include}")
     endif()

@@ -67,6 +67,7 @@ template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
     return result;
 }
 ParseResult parse(std::nullptr_t) = delete;
+/// Refuses anything else in words.
 template <class T, std::enable_if_t<!detail::is_text<T>, int> = 0>
 ParseResult parse(const T&) {
     static_assert(detail::is_unknown<T>, "parse() takes a std::string, or what converts to std::string_view");
@@ -104,12 +105,14 @@ RotateStartResponse parse_rotate_start_response(Text&& body, Store&& store) {
 [[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
     return parse_rotate_start_response(body, [](const Secret&) {});
 }
+/// Same, for an rvalue std::string.
 template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 [[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
     return parse_rotate_start_response(std::forward<Text>(body), [](const Secret&) {});
 }
 template <class... Store>
 RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&...) = delete;
+/// Refuses anything else in words.
 template <class T, class... Store, std::enable_if_t<!detail::is_text<T>, int> = 0>
 RotateStartResponse parse_rotate_start_response(const T&, Store&&...) {
     static_assert(detail::is_unknown<T>,

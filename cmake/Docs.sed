@@ -1,6 +1,6 @@
 # Removes from the reference names and templates that users never write, and links that work only in the repository.
 s/^\/\/ SPDX-License-Identifier: MIT$/\/\/\/ @file/
-/^#define STYTCH_M2M_[A-U]/{
+/^#define STYTCH_M2M_([A-U]|VISIBLE)/{
 :continued
 /\\$/{
 N
@@ -19,3 +19,4 @@ s/\(Text&& /(std::string\&\& /
 s/, std::enable_if_t<.*, int> = 0>$/>/
 s/, class = typename BasicJson::json_sax_t>.*$/>/
 s/\[([^]]+)\]\((examples|tests|LICENSE|\.github)[^)]*\)/\1/g
+s/ STYTCH_M2M_(LIFETIMEBOUND|VISIBLE)//
