@@ -23,6 +23,7 @@ using namespace stytch::m2m;
 #define DOCUMENT nlohmann::json("{}")
 #define BODY std::string_view(bytes.data(), bytes.size())
 #define WIDE std::string()
+#define COUNT 31
 #define KEPT static_cast<void>(secret.size())
 #define STORE(secret) [](const Secret& secret)
 #else
@@ -38,6 +39,7 @@ using namespace stytch::m2m;
 #define DOCUMENT "{}"
 #define BODY bytes
 #define WIDE std::wstring()
+#define COUNT 32
 #define KEPT return !secret.empty()
 #define STORE(secret) [](std::string secret)
 #endif
@@ -80,6 +82,12 @@ void other(const Secret& secret, const ParseResult& result, const RotateStartRes
     parse_rotate_start_response(NOTHING, [](const Secret&) {});   // refused
 }
 
+template <std::size_t... index>
+auto table(std::index_sequence<index...>) {
+    return detail::make_table(
+        (static_cast<void>(index), detail::Property{"status", &M2MClientWithNextClientSecret::status})...);
+}
+
 // Each is one sentence, rather than a page of candidates.
 void sentences(const RotateStartResponse& response, const std::vector<char>& bytes) {
     static_cast<void>(validate(CLIENT));                   // refused: validate() takes a client
@@ -89,5 +97,6 @@ void sentences(const RotateStartResponse& response, const std::vector<char>& byt
     const auto keep = [](const Secret& secret) { KEPT; };  // and what it returns is not checked
     parse_rotate_start_response("", keep);                 // refused: store must return void
     parse_rotate_start_response(
-        "", STORE(secret) { KEPT; });  // refused: store must be callable
+        "", STORE(secret) { KEPT; });                             // refused: store must be callable
+    static_cast<void>(table(std::make_index_sequence<COUNT>()));  // refused: a set of properties has no more bits
 }

@@ -63,7 +63,7 @@ struct ParseResult {
 template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 [[nodiscard]] ParseResult parse(Text&& text) {
     ParseResult result = parse(std::string_view(text));
-    wipe(text);
+    m2m::wipe(text);
     return result;
 }
 ParseResult parse(std::nullptr_t) = delete;
@@ -97,18 +97,18 @@ template <class Text, class Store, std::enable_if_t<detail::is_string<Text>, int
 RotateStartResponse parse_rotate_start_response(Text&& body, Store&& store) {
     detail::Taken<Text> taken(body);
     RotateStartResponse response =
-        parse_rotate_start_response(std::string_view(taken.text), std::forward<Store>(store));
-    wipe(taken.text);
+        m2m::parse_rotate_start_response(std::string_view(taken.text), std::forward<Store>(store));
+    m2m::wipe(taken.text);
     return response;
 }
 /// Same, without storing the secret: store it before anything else.
 [[nodiscard]] inline RotateStartResponse parse_rotate_start_response(std::string_view body) {
-    return parse_rotate_start_response(body, [](const Secret&) {});
+    return m2m::parse_rotate_start_response(body, [](const Secret&) {});
 }
 /// Same, for an rvalue std::string.
 template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 [[nodiscard]] RotateStartResponse parse_rotate_start_response(Text&& body) {
-    return parse_rotate_start_response(std::forward<Text>(body), [](const Secret&) {});
+    return m2m::parse_rotate_start_response(std::forward<Text>(body), [](const Secret&) {});
 }
 template <class... Store>
 RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&...) = delete;
