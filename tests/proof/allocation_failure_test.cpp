@@ -272,6 +272,9 @@ TEST_CASE("Allocation failure: to_json leaves its target, and redacted leaves no
 
 TEST_CASE("Allocation failure: serialize") {
     M2MClientWithNextClientSecret client = valid_client();
+    // What is written behind the secret allocates as well.
+    client.trusted_metadata = nlohmann::json{{"a", {1.5, 12345678901234567890U, -1234567890123456789, "text"}}};
+    client.client_description.assign(5000, 'x');
     check(fail_each(secret, [&] { return serialize(client); }));
     client.client_description = "\xFF";
     check(fail_each(secret, [&] {

@@ -2,9 +2,11 @@
 // That a secret is stored before anything can lose it, that what a server repeats of it is not passed on, and that what
 // was moved in is wiped.
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/fixtures.hpp>
 
 #include <algorithm>
 #include <memory>
+#include <memory_resource>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -85,6 +87,51 @@ TEST_CASE("What store throws goes on to the caller, and the body is unchanged") 
     CHECK(parse_rotate_start_response(std::move(body), store).ok());
     CHECK(body.empty());  // NOLINT(bugprone-use-after-move)
     CHECK(store.stored.size() == 1);
+}
+
+TEST_CASE("While store runs, the body that was moved in is the library's") {
+    using Touch = void (*)(std::string&);
+    for (const Touch touch :
+         {Touch([](std::string& body) { wipe(body); }), Touch([](std::string& body) { std::string().swap(body); }),
+          Touch([](std::string& body) { body.assign(100'000, 'x'); })}) {
+        std::string body = samples::response_text;
+        bool was_empty = false;
+        const auto touching = [&](const Secret&) {
+            was_empty = body.empty();
+            touch(body);
+        };
+        CHECK(parse_rotate_start_response(std::move(body), touching) == fixtures::sample_response());
+        CHECK(was_empty);
+        CHECK(body.empty());  // NOLINT(bugprone-use-after-move): this is the question
+
+        body = samples::response_text;
+        const auto failing = [&](const Secret&) {
+            touch(body);
+            throw std::runtime_error("no space left");
+        };
+        CHECK_THROWS_AS(parse_rotate_start_response(std::move(body), failing), std::runtime_error);
+        CHECK(body == samples::response_text);  // NOLINT(bugprone-use-after-move)
+    }
+}
+
+TEST_CASE("value() takes nothing out, unless it is asked of an rvalue") {
+    RotateStartResponse response = fixtures::sample_response();
+    CHECK(&response.value() == &response.m2m_client);
+    CHECK(next_step(response, 200) == NextStep::finish);
+    CHECK(std::move(response).value() == fixtures::sample_client());
+    CHECK(response.m2m_client.next_client_secret.empty());  // NOLINT(bugprone-use-after-move): this is the question
+
+    ParseResult result = parse(samples::client_text);
+    CHECK(&result.value() == &result.client);
+    CHECK(std::move(result).value().next_client_secret == samples::secret);
+    CHECK(result.client.next_client_secret.empty());  // NOLINT(bugprone-use-after-move)
+
+    response = fixtures::sample_response();
+    response.violations.emplace_back();
+    CHECK_THROWS_AS(std::move(response).value(), ValidationError);
+    response.error.emplace(400, "", "type", "", "");  // NOLINT(bugprone-use-after-move)
+    CHECK_THROWS_AS(std::move(response).value(), StytchError);
+    CHECK(response.m2m_client == fixtures::sample_client());  // NOLINT(bugprone-use-after-move)
 }
 
 TEST_CASE("The metadata are built after the secret is stored") {
@@ -237,4 +284,19 @@ TEST_CASE("If there may be a secret that was not taken, none of the texts is pas
         R"({"request_id":"r","error_type":"e","error_message":"no next_client_secret is pending"})");
     CHECK(refused.request_id == "r");
     CHECK(refused.error->error_message == "[REDACTED]");
+}
+
+TEST_CASE("Strings with any allocator are wiped, and what is read from them is the same") {
+    std::pmr::string text(samples::client_text.c_str());
+    CHECK(parse(std::move(text)) == parse(samples::client_text));
+    CHECK(text.empty());  // NOLINT(bugprone-use-after-move): this is the question
+    text = samples::response_text.c_str();
+    CHECK(parse_rotate_start_response(std::move(text)) == parse_rotate_start_response(samples::response_text));
+    CHECK(text.empty());  // NOLINT(bugprone-use-after-move)
+    text = "a secret that is on the heap";
+    CHECK(Secret(std::move(text)) == "a secret that is on the heap");
+    CHECK(text.empty());  // NOLINT(bugprone-use-after-move)
+    text = "short";
+    wipe(text);
+    CHECK(text.empty());
 }

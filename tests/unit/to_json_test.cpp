@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/fixtures.hpp>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -57,6 +58,35 @@ TEST_CASE("redacted is to_json without the secret") {
     json expected = samples::client();
     expected.erase("next_client_secret");
     CHECK(redacted(samples::client()) == expected);
+}
+
+TEST_CASE("redacted hides what repeats the secret, and may be logged") {
+    RotateStartResponse response = fixtures::sample_response();
+    CHECK(redacted(response)["m2m_client"] == redacted(response.m2m_client));
+    CHECK(redacted(response)["request_id"] == response.request_id);
+    CHECK(redacted(fixtures::sample_error()) == json(fixtures::sample_error()));
+
+    const std::string secret = "0123456789abcdef-0123456789ABCDEF";
+    response.m2m_client.next_client_secret = secret;
+    response.request_id = "before " + secret;
+    response.m2m_client.client_name = "next_client_secret";
+    response.m2m_client.scopes = {"read", secret.substr(0, 16)};
+    response.m2m_client.trusted_metadata = json{{"a", {1, json::object({{secret, true}})}}};
+    const json logged = redacted(response);
+    CHECK(logged["request_id"] == "[REDACTED]");
+    CHECK(logged["m2m_client"]["client_name"] == "[REDACTED]");
+    CHECK(logged["m2m_client"]["scopes"] == json{"read", "[REDACTED]"});
+    CHECK(logged["m2m_client"]["trusted_metadata"] == "[REDACTED]");
+    CHECK_FALSE(logged["m2m_client"].contains("next_client_secret"));
+    CHECK(logged.dump().find("0123456789") == std::string::npos);
+    CHECK(json(response).dump().find(secret) != std::string::npos);
+}
+
+TEST_CASE("to_json writes what an error has") {
+    CHECK(json(*fixtures::sample_error().error) == json(fixtures::sample_error()));
+    CHECK(json(StytchError(0, "", "", "a message", "")) == json{{"error_message", "a message"}});
+    CHECK(nlohmann::ordered_json(StytchError(404, "r", "t", "m", "u")).dump() ==
+          R"({"status_code":404,"request_id":"r","error_type":"t","error_message":"m","error_url":"u"})");
 }
 
 TEST_CASE("A client prints for humans, without its secret or its last-fours, and not as JSON") {
