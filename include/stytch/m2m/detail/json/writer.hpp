@@ -37,7 +37,8 @@ public:
         at[0] = separator;
         at[1] = '"';
         std::memcpy(at + 2, name.data(), name.size());
-        std::memcpy(at + 2 + name.size(), "\":", 2);
+        at[name.size() + 2] = '"';
+        at[name.size() + 3] = ':';
         at_ += name.size() + 4;
     }
     template <class Integer>

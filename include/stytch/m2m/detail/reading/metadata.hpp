@@ -80,7 +80,7 @@ private:
     }
 
     /// A member's name that is wiped unless it is moved out.
-    struct Name {
+    struct Name {  // NOLINT(cppcoreguidelines-special-member-functions): it is not copied
         ~Name() {
             if (!text.empty()) wipe(text);
         }
