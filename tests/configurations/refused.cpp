@@ -98,5 +98,5 @@ void sentences(const RotateStartResponse& response, const std::vector<char>& byt
     parse_rotate_start_response("", keep);                 // refused: store must return void
     parse_rotate_start_response(
         "", STORE(secret) { KEPT; });                             // refused: store must be callable
-    static_cast<void>(table(std::make_index_sequence<COUNT>()));  // refused: a set of properties has no more bits
+    static_cast<void>(table(std::make_index_sequence<COUNT>()));  // refused: a set has no more bits
 }

@@ -70,7 +70,7 @@ ParseResult parse(std::nullptr_t) = delete;
 /// Refuses anything else in words.
 template <class T, std::enable_if_t<!detail::is_text<T>, int> = 0>
 ParseResult parse(const T&) {
-    static_assert(detail::is_unknown<T>, "parse() takes a std::string, or what converts to std::string_view");
+    static_assert(detail::is_unknown<T>, "parse() takes a std::string or std::string_view");
     return {};
 }
 
@@ -115,8 +115,7 @@ RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&...) = de
 /// Refuses anything else in words.
 template <class T, class... Store, std::enable_if_t<!detail::is_text<T>, int> = 0>
 RotateStartResponse parse_rotate_start_response(const T&, Store&&...) {
-    static_assert(detail::is_unknown<T>,
-                  "parse_rotate_start_response() takes a std::string, or what converts to std::string_view");
+    static_assert(detail::is_unknown<T>, "parse_rotate_start_response() takes a std::string or std::string_view");
     return {};
 }
 

@@ -13,26 +13,16 @@ inline constexpr std::size_t max_depth = 128;
 inline constexpr std::size_t max_member_depth = max_depth - 1;
 inline constexpr std::size_t max_response_depth = max_depth + 1;
 
-// Direct access to elements and members; nlohmann's iterators check at each step what they belong to.
-
-template <class BasicJson>
-const typename BasicJson::array_t& elements(const BasicJson& array) {
-    return array.template get_ref<const typename BasicJson::array_t&>();
-}
-template <class BasicJson>
-const typename BasicJson::object_t& members(const BasicJson& object) {
-    return object.template get_ref<const typename BasicJson::object_t&>();
-}
-
 /// Whether `predicate(child, key)` holds for any direct child of an array or object; elements have an empty key.
 template <class BasicJson, class Predicate>
 bool any_child(const BasicJson& value, Predicate&& predicate) {
     if (value.is_array()) {
-        for (const BasicJson& element : detail::elements(value)) {
+        // Not by nlohmann's iterators, which check at each step what they belong to.
+        for (const BasicJson& element : value.template get_ref<const typename BasicJson::array_t&>()) {
             if (predicate(element, std::string_view())) return true;
         }
     } else if (value.is_object()) {
-        for (const auto& [name, member] : detail::members(value)) {
+        for (const auto& [name, member] : value.template get_ref<const typename BasicJson::object_t&>()) {
             if (predicate(member, std::string_view(name.data(), name.size()))) return true;
         }
     }
@@ -69,8 +59,9 @@ typename BasicJson::object_t::key_type make_key(std::string_view name) {
 /// Returns the member called `name`, or null if there is none.
 template <class BasicJson>
 const BasicJson* find_member(const BasicJson& object, std::string_view name) {
-    const auto found = (detail::members(object).find)(detail::make_key<BasicJson>(name));  // `find` may be a macro
-    return found == detail::members(object).end() ? nullptr : &found->second;
+    const auto& members = object.template get_ref<const typename BasicJson::object_t&>();
+    const auto found = (members.find)(detail::make_key<BasicJson>(name));  // `find` may be a macro
+    return found == members.end() ? nullptr : &found->second;
 }
 
 /// Whether every string and key in `value` is UTF-8. Recurses as deeply as `value` is nested.

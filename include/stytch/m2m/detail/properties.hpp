@@ -58,8 +58,7 @@ Property(std::string_view, T Struct::*, Rest...) -> Property<Struct, T>;
 
 template <class... Properties>
 constexpr auto make_table(Properties... properties) {
-    static_assert(sizeof...(properties) < std::numeric_limits<unsigned>::digits,
-                  "a set of properties has no more bits");
+    static_assert(sizeof...(properties) < std::numeric_limits<unsigned>::digits, "a set has no more bits");
     unsigned index = 0;
     ((properties.bit = 1U << index++), ...);
     return std::tuple(properties...);

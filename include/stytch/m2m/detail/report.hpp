@@ -79,15 +79,11 @@ private:
     /// In a full report, takes the place of the last but one, which is none of those added in this way: the only other
     /// one would be the last.
     void add_always(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
-        if (violations_.size() < max_violations) {
-            violations_.push_back(make(rule, where, message));
-            return;
-        }
-        const auto replaced = violations_.begin() + (max_violations - 2);
-        const Rule rule_of_replaced = replaced->rule;
-        violations_.erase(replaced);
-        violations_.insert(violations_.begin() + (max_violations - 1), make(rule, where, message));
-        if (violations_.size() == max_violations) violations_.push_back(more(rule_of_replaced));
+        if (violations_.size() < max_violations) return add(rule, where, message);
+        constexpr std::size_t replaced = max_violations - 2;
+        if (violations_.size() == max_violations) violations_.push_back(more(violations_[replaced].rule));
+        violations_[replaced] = make(rule, where, message);
+        std::swap(violations_[replaced], violations_[replaced + 1]);
     }
 
     std::vector<Violation>& violations_;

@@ -50,22 +50,15 @@ inline const char* skip_plain(const char* first, const char* last) noexcept {
     return first;
 }
 
-/// Returns the length of the UTF-8 sequences that begin with `lead`, or 0 if none does.
-constexpr std::size_t utf8_length_of(unsigned char lead) noexcept {
-    if (lead < 0x80) return 1;
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    if (lead < 0xE0) return 2;
-    return lead < 0xF0 ? 3 : 4;
-}
-
 /// Returns the length of the well-formed UTF-8 sequence at `first` (Unicode, table 3-7), or 0 if there is none.
 /// Requires first != last.
 inline std::size_t utf8_length(const char* first, const char* last) noexcept {
     const auto byte = [&](std::ptrdiff_t i) { return static_cast<unsigned char>(i < last - first ? first[i] : '\0'); };
     const auto continues = [&](std::ptrdiff_t i) { return (byte(i) & 0xC0) == 0x80; };
     const unsigned char lead = byte(0);
-    const std::size_t length = utf8_length_of(lead);
-    if (length < 2) return length;
+    if (lead < 0x80) return 1;
+    if (lead < 0xC2 || lead > 0xF4) return 0;
+    const std::size_t length = lead < 0xE0 ? 2 : (lead < 0xF0 ? 3 : 4);
     // Overlong forms, surrogates and what is beyond Unicode.
     if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
     if ((lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;

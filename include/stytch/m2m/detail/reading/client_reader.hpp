@@ -39,9 +39,8 @@ public:
         } else if (repeated) {
             return skip_value(in_, at, {property.name});
         } else if constexpr (std::is_same_v<T, std::optional<nlohmann::json>>) {
-            const char* const next = skip_value(in_.parser, at, nullptr);
-            if (next != nullptr) metadata_ = at;
-            return next;
+            metadata_ = at;
+            return skip_value(in_.parser, at, nullptr);
         } else {
             return detail::read_value(in_, at, client_.*property.member, property.constraint);
         }

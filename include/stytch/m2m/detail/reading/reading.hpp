@@ -45,9 +45,6 @@ struct Reading {
     Candidates elsewhere{};  // the secrets outside their place
 };
 
-inline bool is_secret(const Literal& name) noexcept { return stands_for(name, secret_name); }
-inline bool is_metadata(const Literal& name) noexcept { return stands_for(name, "trusted_metadata"); }
-
 /// Notes what a member says that is called as the secret is, but not in its place.
 inline void note_secret(Parser& parser, const char* at, Candidates& elsewhere) {
     const Kind kind = parser.kind(at);
@@ -61,8 +58,8 @@ inline void note_secret(Parser& parser, const char* at, Candidates& elsewhere) {
 inline const char* skip_value(Parser& parser, const char* at, Candidates* elsewhere, const Literal& name = {}) {
     if (at == nullptr) return nullptr;
     if (elsewhere != nullptr) {
-        if (is_secret(name)) note_secret(parser, at, *elsewhere);
-        if (is_metadata(name)) elsewhere = nullptr;
+        if (stands_for(name, secret_name)) note_secret(parser, at, *elsewhere);
+        if (stands_for(name, "trusted_metadata")) elsewhere = nullptr;
     }
     const char first = parser.peek(at);
     if (first != '[' && first != '{') return parser.scalar(at);

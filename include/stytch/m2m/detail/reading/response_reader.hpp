@@ -60,14 +60,13 @@ public:
 
 private:
     void report_no_client() {
-        detail::for_each_property<Response>([&](const auto& property) {
-            if (property.kind != Kind::object) return;
-            if ((presence.null & property.bit) != 0) {
-                in_.report.type({"", property.name}, kind_name(property.kind), kind_name(Kind::null));
-            } else if (!in_.parser.failed() && (presence.missing & property.bit) != 0) {
-                in_.report.required({"", property.name});
-            }
-        });
+        constexpr const auto& client =
+            std::get<Property<Response, M2MClientWithNextClientSecret>>(properties_of<Response>);
+        if ((presence.null & client.bit) != 0) {
+            in_.report.type({"", client.name}, kind_name(client.kind), kind_name(Kind::null));
+        } else if (!in_.parser.failed() && (presence.missing & client.bit) != 0) {
+            in_.report.required({"", client.name});
+        }
     }
 
     Literal& literal_of(std::string Response::*) noexcept { return request_id_; }

@@ -47,9 +47,8 @@ inline Literal find_string(std::string_view rest) noexcept {
 inline Secret find_in_raw_text(std::string_view text) {
     Candidates candidates;
     const char* const last = text.data() + text.size();
-    const char* quote = find_secret_name(text.data(), last);
-    for (; quote != nullptr; quote = find_secret_name(quote, last)) {
-        candidates.add(find_string({quote + 1, static_cast<std::size_t>(last - quote - 1)}));
+    for (const char* at = find_secret_name(text.data(), last); at != nullptr; at = find_secret_name(at, last)) {
+        candidates.add(find_string({at + 1, static_cast<std::size_t>(last - at - 1)}));
     }
     return candidates.unanimous();
 }
