@@ -3,10 +3,9 @@
 //
 // Everything that is compared runs once in each round, in random order, so that other load on the machine affects all
 // of it. A ratio is the median of the rounds' ratios.
-#include <benchmark/benchmark.h>
-
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -21,26 +20,19 @@
 
 namespace {
 
-class Reporter : public benchmark::BenchmarkReporter {
-public:
-    bool ReportContext(const Context&) override { return true; }
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs) nanoseconds = run.cpu_accumulated_time * 1e9 / static_cast<double>(run.iterations);
-    }
-
-    double nanoseconds = 0;
-};
-
+/// Not by Google Benchmark: Debian builds that with libstdc++, and this is to be measured with libc++ as well.
 double nanoseconds(const Subject& timed, const Input& input) {
     timed.run(input);  // not timed: malloc may first have to clean up after 64 MiB of small blocks
-    const auto body = [&](benchmark::State& state) {
-        for (auto _ : state) timed.run(input);
-    };
-    benchmark::RegisterBenchmark(timed.name, body)->MinTime(0.01);
-    Reporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter, ".");
-    benchmark::ClearRegisteredBenchmarks();
-    return reporter.nanoseconds;
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point began = Clock::now();
+    Clock::duration passed{};
+    double runs = 0;
+    for (double next = 1; passed < std::chrono::milliseconds(10); next *= 2) {
+        for (double i = 0; i < next; ++i) timed.run(input);
+        runs += next;
+        passed = Clock::now() - began;
+    }
+    return std::chrono::duration<double, std::nano>(passed).count() / runs;
 }
 
 double median(std::vector<double> values) {
@@ -63,7 +55,9 @@ public:
         };
         std::vector<Job> jobs;
         for (std::size_t sample = 0; sample < samples.size(); ++sample) {
-            for (std::size_t id = 0; id < subject_count; ++id) jobs.push_back({sample, id});
+            for (std::size_t id = 0; id < subject_count; ++id) {
+                if (subject(id).run != nullptr) jobs.push_back({sample, id});
+            }
         }
         std::mt19937 random(1);
         for (std::size_t round = 0; round < rounds; ++round) {
@@ -108,8 +102,13 @@ struct Comparison {
 };
 
 const Comparison comparisons[] = {
-    {parse, json_parse},    {parse, json_by_hand}, {parse, simdjson_struct},
-    {serialize, json_dump}, {validate, parse},     {rotate_start_response, json_parse_body},
+    {parse, json_parse},
+    {parse, json_by_hand},
+    {parse, simdjson_struct},
+    {parse, yyjson_struct},
+    {serialize, json_dump},
+    {validate, parse},
+    {rotate_start_response, json_parse_body},
 };
 
 void print_table(const std::vector<const Measured*>& families) {
@@ -123,6 +122,7 @@ void print_table(const std::vector<const Measured*>& families) {
     }
     std::cout << '\n' << line << '\n';
     for (const Comparison& comparison : comparisons) {
+        if (subject(comparison.against).run == nullptr) continue;
         std::cout << "| " << subject(comparison.of).name << " / " << subject(comparison.against).name << " |";
         for (const Measured* family : families) {
             for (std::size_t sample = 0; sample < family->samples().size(); ++sample) {

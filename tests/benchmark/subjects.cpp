@@ -5,8 +5,10 @@
 #include <string_view>
 #include <utility>
 
-#include <benchmark/benchmark.h>
 #include <simdjson.h>
+#if __has_include(<yyjson.h>)
+#include <yyjson.h>
+#endif
 
 #include "hand_written.hpp"
 
@@ -68,44 +70,114 @@ std::string many_metadata_text() {
 
 constexpr std::size_t kibibyte = 1024, mebibyte = 1024 * kibibyte;
 
+/// Keeps the compiler from leaving out what makes `result`.
 template <class T>
 void keep(T&& result) {
-    benchmark::DoNotOptimize(result);
-    benchmark::ClobberMemory();
+    asm volatile("" : : "r"(&result) : "memory");
+}
+
+// These make the same struct, with the same DOM of the metadata, and look members up in the order of the text.
+
+json dom_of(simdjson::ondemand::value value) {
+    switch (value.type()) {
+        case simdjson::ondemand::json_type::object: {
+            json object = json::object();
+            for (auto field : value.get_object()) {
+                const std::string name(std::string_view(field.unescaped_key()));
+                object[name] = dom_of(field.value());
+            }
+            return object;
+        }
+        case simdjson::ondemand::json_type::array: {
+            json array = json::array();
+            for (auto element : value.get_array()) array.push_back(dom_of(element.value()));
+            return array;
+        }
+        case simdjson::ondemand::json_type::string: return std::string(std::string_view(value.get_string()));
+        case simdjson::ondemand::json_type::boolean: return bool(value.get_bool());
+        case simdjson::ondemand::json_type::number: {
+            const simdjson::ondemand::number number = value.get_number();
+            if (number.is_double()) return number.get_double();
+            return number.is_int64() ? json(number.get_int64()) : json(number.get_uint64());
+        }
+        default: return nullptr;
+    }
 }
 
 void run_simdjson_struct(const Input& input) {
-    // As its documentation advises, keeps the parser and reads members in the order of the text.
+    // As its documentation advises, keeps the parser.
     static simdjson::ondemand::parser parser;
     const simdjson::padded_string padded(input.text);
     simdjson::ondemand::document document = parser.iterate(padded);
     simdjson::ondemand::object object = document.get_object();
-    const auto read = [&](const char* name, std::string& target) {
-        target = std::string_view(object[name].get_string());
-    };
-    hand_written::Client client;
-    std::string metadata_json;
-    read("client_id", client.client_id);
-    read("next_client_secret", client.next_client_secret);
-    read("client_name", client.client_name);
-    read("client_description", client.client_description);
-    read("client_secret_last_four", client.client_secret_last_four);
-    simdjson::ondemand::value value;
-    if (object["next_client_secret_last_four"].get(value) == simdjson::SUCCESS && !value.is_null()) {
-        client.next_client_secret_last_four = std::string_view(value.get_string());
-    }
-    read("status", client.status);
+    const auto text = [&](const char* name) { return std::string_view(object[name].get_string()); };
+    stytch::m2m::M2MClientWithNextClientSecret client;
+    client.client_id = text("client_id");
+    client.next_client_secret = text("next_client_secret");
+    client.client_name = text("client_name");
+    client.client_description = text("client_description");
+    client.client_secret_last_four = text("client_secret_last_four");
+    client.next_client_secret_last_four.emplace(text("next_client_secret_last_four"));
+    client.status = text("status");
     for (auto scope : object["scopes"].get_array()) {
         client.scopes.emplace_back(std::string_view(scope.get_string()));
     }
-    if (object["trusted_metadata"].get(value) == simdjson::SUCCESS && !value.is_null()) {
-        simdjson::ondemand::object metadata = value.get_object();
-        metadata_json = std::string_view(metadata.raw_json());
-    }
-    check(client);
+    client.trusted_metadata.emplace(dom_of(object["trusted_metadata"].value()));
     keep(client);
-    keep(metadata_json);
 }
+
+#ifdef YYJSON_H
+json dom_of(yyjson_val* value) {
+    if (yyjson_is_obj(value)) {
+        json object = json::object();
+        yyjson_obj_iter members = yyjson_obj_iter_with(value);
+        for (yyjson_val* key = yyjson_obj_iter_next(&members); key != nullptr; key = yyjson_obj_iter_next(&members)) {
+            object[yyjson_get_str(key)] = dom_of(yyjson_obj_iter_get_val(key));
+        }
+        return object;
+    }
+    if (yyjson_is_arr(value)) {
+        json array = json::array();
+        yyjson_arr_iter elements = yyjson_arr_iter_with(value);
+        for (yyjson_val* element = yyjson_arr_iter_next(&elements); element != nullptr;
+             element = yyjson_arr_iter_next(&elements)) {
+            array.push_back(dom_of(element));
+        }
+        return array;
+    }
+    if (yyjson_is_str(value)) return std::string(yyjson_get_str(value), yyjson_get_len(value));
+    if (yyjson_is_bool(value)) return yyjson_get_bool(value);
+    if (yyjson_is_uint(value)) return yyjson_get_uint(value);
+    if (yyjson_is_int(value)) return yyjson_get_sint(value);
+    return yyjson_is_real(value) ? json(yyjson_get_real(value)) : json();
+}
+
+void run_yyjson_struct(const Input& input) {
+    yyjson_doc* const document = yyjson_read(input.text.data(), input.text.size(), 0);
+    yyjson_obj_iter members = yyjson_obj_iter_with(yyjson_doc_get_root(document));
+    const auto text = [&](const char* name) {
+        yyjson_val* const value = yyjson_obj_iter_get(&members, name);
+        return std::string_view(yyjson_get_str(value), yyjson_get_len(value));
+    };
+    stytch::m2m::M2MClientWithNextClientSecret client;
+    client.client_id = text("client_id");
+    client.next_client_secret = text("next_client_secret");
+    client.client_name = text("client_name");
+    client.client_description = text("client_description");
+    client.client_secret_last_four = text("client_secret_last_four");
+    client.next_client_secret_last_four.emplace(text("next_client_secret_last_four"));
+    client.status = text("status");
+    yyjson_arr_iter scopes = yyjson_arr_iter_with(yyjson_obj_iter_get(&members, "scopes"));
+    for (yyjson_val* scope = yyjson_arr_iter_next(&scopes); scope != nullptr; scope = yyjson_arr_iter_next(&scopes)) {
+        client.scopes.emplace_back(yyjson_get_str(scope), yyjson_get_len(scope));
+    }
+    client.trusted_metadata.emplace(dom_of(yyjson_obj_iter_get(&members, "trusted_metadata")));
+    yyjson_doc_free(document);
+    keep(client);
+}
+#else
+constexpr void (*run_yyjson_struct)(const Input&) = nullptr;
+#endif
 
 void run_parse(const Input& input) { keep(stytch::m2m::parse(input.text)); }
 void run_json_parse(const Input& input) { keep(json::parse(input.text)); }
@@ -149,7 +221,8 @@ const Subject& subject(std::size_t id) {
         {"`parse`", run_parse},
         {"`json::parse`", run_json_parse},
         {"`json::parse`, hand-written `from_json`", run_json_by_hand},
-        {"simdjson, into a struct", run_simdjson_struct},
+        {"simdjson, the same struct", run_simdjson_struct},
+        {"yyjson, the same struct", run_yyjson_struct},
         {"`serialize`", run_serialize},
         {"`json(client).dump()`", run_json_dump},
         {"`validate(client)`", run_validate},

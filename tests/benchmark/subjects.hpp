@@ -32,6 +32,7 @@ enum SubjectId : std::size_t {
     json_parse,
     json_by_hand,
     simdjson_struct,
+    yyjson_struct,
     serialize,
     json_dump,
     validate,
@@ -42,7 +43,7 @@ enum SubjectId : std::size_t {
 
 struct Subject {
     const char* name;
-    void (*run)(const Input&);  // creates its result and destroys it
+    void (*run)(const Input&);  // creates its result and destroys it; null if its library is missing
 };
 
 const Subject& subject(std::size_t id);

@@ -13,6 +13,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -120,6 +121,8 @@ HOSTILE(wipe)
 
 }  // namespace user
 
+#include "../support/printed_values.hpp"
+
 using namespace stytch::m2m;
 
 namespace {
@@ -174,11 +177,22 @@ int main() {
     const Violation violation{.rule = Rule::type};
     const std::vector<Violation> violations = {violation, violation};
 #ifdef WITH_FMT
+    samples::for_each_printed_value([](const auto& value) {
+        std::ostringstream out;
+        out << value;
+        check(fmt::format("{}", value) == out.str(), "{fmt} writes as << does");
+    });
     check(fmt::format("{} {}", Rule::type, NextStep::finish) == "type finish", "{fmt}: enumerations");
     check(fmt::format("{}", *fixtures::sample_error().error).find("StytchError{") == 0, "{fmt}: exceptions");
     check(fmt::format("{}", violations) == "[document:  [type], document:  [type]]", "{fmt}: ranges");
 #endif
 #ifdef __cpp_lib_format
+    samples::for_each_printed_value([](const auto& value) {
+        std::ostringstream out;
+        out << value;
+        check(std::format("{}", value) == out.str(), "std::format writes as << does");
+    });
+    check(std::format("{:>11}", Secret("secret")) == " [REDACTED]", "std::format: a specification");
     check(std::format("{} {}", Rule::type, NextStep::finish) == "type finish", "std::format: enumerations");
     check(std::format("{}", *fixtures::sample_error().error).find("StytchError{") == 0, "std::format: exceptions");
 #endif

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 namespace proof {
 
 /// Whether the environment asks for full length.
@@ -25,13 +27,14 @@ enum class Layout { compact, pretty };
 
 inline constexpr std::array<Spelling, 3> spellings = {Spelling::plain, Spelling::escaped, Spelling::mixed};
 inline constexpr std::array<Place, 3> places = {Place::first, Place::middle, Place::last};
-inline constexpr std::array<Layout, 2> layouts = {Layout::compact, Layout::pretty};
 
 inline std::string name(Spelling spelling) {
-    return spelling == Spelling::plain ? "plain" : spelling == Spelling::escaped ? "escaped" : "mixed";
+    constexpr std::array<const char*, 3> names = {"plain", "escaped", "mixed"};
+    return names[static_cast<std::size_t>(spelling)];
 }
 inline std::string name(Place place) {
-    return place == Place::first ? "first" : place == Place::middle ? "in the middle" : "last";
+    constexpr std::array<const char*, 3> names = {"first", "in the middle", "last"};
+    return names[static_cast<std::size_t>(place)];
 }
 
 /// The contents of the literal. Escapes only ASCII; leaves other bytes as they are.
@@ -49,11 +52,23 @@ inline std::string spell(std::string_view secret, Spelling spelling) {
     return literal;
 }
 
+/// Replaces each `mark`.
+inline std::string replaced(std::string shape, char mark, std::string_view text) {
+    for (std::size_t at = 0; (at = shape.find(mark, at)) != std::string::npos; at += text.size()) {
+        shape.replace(at, 1, text);
+    }
+    return shape;
+}
+
 /// The bytes of a text from `begin` up to but not including `end`.
 struct Part {
     std::size_t begin = 0;
     std::size_t end = 0;
 };
+inline Part part_of(const std::string& text, const std::string& piece) {
+    const std::size_t begin = text.find(piece);
+    return {begin, begin + piece.size()};
+}
 
 struct Body {
     std::string description;  ///< For humans; contains nothing of the secret.
@@ -81,63 +96,26 @@ inline std::string object_of(const std::vector<std::string>& members) {
     return text += '}';
 }
 
-/// A client with `member` as the secret's member.
-inline std::string client_text(std::string_view member, Place place,
-                               std::vector<std::string> members = other_members()) {
-    const std::size_t index = place == Place::first ? 0 : place == Place::middle ? members.size() / 2 : members.size();
+inline std::string object_with(std::string_view member, Place place, std::vector<std::string> members) {
+    const std::size_t index = members.size() * static_cast<std::size_t>(place) / 2;
     members.insert(members.begin() + static_cast<std::ptrdiff_t>(index), std::string(member));
     return object_of(members);
 }
 
+/// A client with `member` as the secret's member.
+inline std::string client_text(std::string_view member, Place place,
+                               const std::vector<std::string>& members = other_members()) {
+    return object_with(member, place, members);
+}
+
 /// The whole response; `place` is the client's place in it.
 inline std::string envelope_text(std::string_view client, Place place) {
-    std::vector<std::string> members = {R"("status_code":200)", R"("request_id":"request-id-test-b05c992f")"};
-    const std::size_t index = place == Place::first ? 0 : place == Place::middle ? 1 : 2;
-    members.insert(members.begin() + static_cast<std::ptrdiff_t>(index), "\"m2m_client\":" + std::string(client));
-    return object_of(members);
+    return object_with("\"m2m_client\":" + std::string(client), place,
+                       {R"("status_code":200)", R"("request_id":"request-id-test-b05c992f")"});
 }
 
 inline std::string secret_member(std::string_view literal) {
     return "\"next_client_secret\":\"" + std::string(literal) + "\"";
-}
-
-/// Where metadata name another secret.
-inline constexpr const char* decoy = "evil-decoy";
-inline const std::vector<std::string>& metadata_with_decoy() {
-    static const std::vector<std::string> members = {
-        R"("trusted_metadata":{"next_client_secret":"evil-decoy"})",
-        R"("trusted_metadata":{"a":"v","next_client_secret":"evil-decoy"})",
-        R"("trusted_metadata":{"a":{"b":[1,{"next_client_secret":"evil-decoy"}]},"c":"d"})"};
-    return members;
-}
-
-/// Adds line breaks and indentation.
-inline std::string pretty(std::string_view compact) {
-    std::string text;
-    std::size_t level = 0;
-    bool in_string = false;
-    const auto new_line = [&] { text.append(1, '\n').append(2 * level, ' '); };
-    for (std::size_t i = 0; i < compact.size(); ++i) {
-        const char byte = compact[i];
-        const bool closes = !in_string && (byte == '}' || byte == ']');
-        if (closes) {
-            --level;
-            new_line();
-        }
-        text += byte;
-        if (byte == '"') in_string = !in_string;
-        if (in_string) {
-            if (byte == '\\') text += compact[++i];
-        } else if (byte == '{' || byte == '[') {
-            ++level;
-            new_line();
-        } else if (byte == ',') {
-            new_line();
-        } else if (byte == ':') {
-            text += ' ';
-        }
-    }
-    return text;
 }
 
 /// A valid body: the client alone or in its envelope. `first` is what the client begins with instead of its metadata.
@@ -152,7 +130,7 @@ inline Body body(std::string_view secret, Spelling spelling, Place place, bool i
                        name(place) + (layout == Layout::pretty ? ", pretty" : "");
     body.text = client_text(secret_member(literal), place, members);
     if (in_envelope) body.text = envelope_text(body.text, place);
-    if (layout == Layout::pretty) body.text = pretty(body.text);
+    if (layout == Layout::pretty) body.text = nlohmann::ordered_json::parse(body.text).dump(2);
     const std::size_t value = body.text.find('"' + literal + '"');
     body.member.begin = body.text.rfind("\"next_client_secret\"", value);
     body.member.end = value + literal.size() + 2;
@@ -176,8 +154,10 @@ inline std::vector<Body> bodies_with_decoy(std::string_view secret) {
     std::vector<Body> all;
     for (const bool in_envelope : {false, true}) {
         for (const Place place : places) {
-            for (const std::string& metadata : metadata_with_decoy()) {
-                all.push_back(body(secret, Spelling::plain, place, in_envelope, Layout::compact, metadata));
+            for (const char* metadata : {R"({@})", R"({"a":"v",@})", R"({"a":{"b":[1,{@}]},"c":"d"})"}) {
+                const std::string first = std::string(R"("trusted_metadata":)") + metadata;
+                all.push_back(body(secret, Spelling::plain, place, in_envelope, Layout::compact,
+                                   replaced(first, '@', secret_member("evil-decoy"))));
                 all.back().description += ", and a decoy";
             }
         }
@@ -194,33 +174,22 @@ struct QuotingBody : Body {
 /// Valid envelopes whose texts quote the secret, before or behind the client.
 inline std::vector<QuotingBody> bodies_with_quotes(const std::string& secret) {
     std::vector<QuotingBody> all;
-    const std::string member = secret_member(secret);
     const std::string part = secret.substr(0, 20);
-    for (const char* name : {"error_message", "error_url", "request_id", "error_type"}) {
+    const std::string client = "\"m2m_client\":{" + secret_member(secret) + R"(,"status":"active"})";
+    for (const std::string name : {"error_message", "error_url", "request_id", "error_type"}) {
+        const std::string start =
+            R"({"status_code":400,)" + std::string(name == "error_type" ? "" : R"("error_type":"a",)");
         for (const std::string& text : {secret, "refused: " + secret + '.', spell(secret, Spelling::escaped), part,
                                         R"({\"next_client_secret\":\")" + secret + R"(\"})"}) {
-            const std::string quote = '"' + std::string(name) + "\":\"" + text + '"';
-            const bool is_type = name == std::string("error_type");
+            const std::string quote = '"' + name + "\":\"" + text + '"';
             for (const bool before : {true, false}) {
                 QuotingBody body;
                 body.in_envelope = true;
                 body.in_full = text != part;
-                body.description = std::string(name) + (before ? " before the client" : " behind the client");
-                body.text = std::string(R"({"status_code":400,)") + (is_type ? "" : R"("error_type":"a",)");
-                const auto append = [&](const std::string& more) {
-                    body.text += more;
-                    return Part{body.text.size() - more.size(), body.text.size()};
-                };
-                if (before) body.quote = append(quote);
-                append(before ? R"(,"m2m_client":{)" : R"("m2m_client":{)");
-                body.member = append(member);
-                append(R"(,"status":"active"})");
-                if (!before) {
-                    append(",");
-                    body.quote = append(quote);
-                    append(R"(,"details":{})");
-                }
-                append("}");
+                body.description = name + (before ? " before the client" : " behind the client");
+                body.text = start + (before ? quote + "," + client + "}" : client + "," + quote + R"(,"details":{}})");
+                body.member = part_of(body.text, secret_member(secret));
+                body.quote = part_of(body.text, quote);
                 all.push_back(body);
             }
         }

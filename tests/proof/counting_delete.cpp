@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A separate translation unit: a compiler that could see this operator delete would be free to drop the wipe.
+// A separate translation unit: a compiler that could see this operator delete would be free to drop the wiping that the
+// README promises ("Never left behind").
 #include "counting_delete.hpp"
 
 #include <cstdlib>
@@ -9,50 +10,41 @@
 namespace {
 
 // No containers in this file: they would allocate while allocating.
+constexpr std::size_t window = 8;
 struct Needle {
     char text[4096];
     std::size_t size;
-    std::size_t window;
 };
 Needle needles[2];
 std::size_t needle_count = 0;
 std::size_t finds = 0;
 std::size_t live = 0;
-enum class Failing { none, one, all };
-Failing failing = Failing::none;
+constexpr std::size_t never = static_cast<std::size_t>(-1);
+// Allocations number `first_failing` up to but not including `end_of_failing` fail.
+std::size_t first_failing = never;
+std::size_t end_of_failing = never;
+std::size_t allocations = 0;
 bool failed = false;
-std::size_t countdown = 0;
 
-// The pairs of bytes that occur in a needle; a block without any, as nearly all are, is searched quickly.
-unsigned char pairs[2][65536];
+// The pairs of bytes with which a window begins; where there is none, as nearly everywhere, nothing is compared.
+bool begins[65536];
 
-std::size_t pair_at(const char* at) noexcept {
-    return static_cast<std::size_t>(static_cast<unsigned char>(at[0])) * 256 + static_cast<unsigned char>(at[1]);
+bool& begins_with(const char* at) noexcept {
+    return begins[static_cast<unsigned char>(at[0]) * 256 + static_cast<unsigned char>(at[1])];
 }
 
-void mark_pairs(std::size_t index, unsigned char mark) noexcept {
-    const Needle& needle = needles[index];
-    for (std::size_t i = 0; i + 1 < needle.size; ++i) pairs[index][pair_at(needle.text + i)] = mark;
-}
-
-bool window_at(const Needle& needle, const char* at) noexcept {
-    for (std::size_t i = 0; i + needle.window <= needle.size; ++i) {
-        if (std::memcmp(needle.text + i, at, needle.window) == 0) return true;
+bool window_at(const char* at) noexcept {
+    for (std::size_t i = 0; i < needle_count; ++i) {
+        for (std::size_t j = 0; j + window <= needles[i].size; ++j) {
+            if (std::memcmp(needles[i].text + j, at, window) == 0) return true;
+        }
     }
     return false;
 }
 
-bool holds(std::size_t index, const char* block, std::size_t size) noexcept {
-    const Needle& needle = needles[index];
-    const std::size_t window = needle.window;
-    if (size < window) return false;
-    if (window == 1) return std::memchr(block, needle.text[0], size) != nullptr;
-    // A window has window - 1 pairs, so it is enough to look at every (window - 1)th pair.
-    for (std::size_t pair = window - 2; pair + 1 < size; pair += window - 1) {
-        if (pairs[index][pair_at(block + pair)] == 0) continue;
-        for (std::size_t i = pair + 2 - window; i <= pair && i + window <= size; ++i) {
-            if (window_at(needle, block + i)) return true;
-        }
+bool holds_window(const char* block, std::size_t size) noexcept {
+    for (std::size_t i = 0; needle_count != 0 && i + window <= size; ++i) {
+        if (begins_with(block + i) && window_at(block + i)) return true;
     }
     return false;
 }
@@ -61,15 +53,12 @@ bool holds(std::size_t index, const char* block, std::size_t size) noexcept {
 constexpr std::size_t header = alignof(std::max_align_t) < 16 ? 16 : alignof(std::max_align_t);
 
 void* allocate(std::size_t size) noexcept {
-    if (failing != Failing::none) {
-        if (countdown == 0) {
-            if (failing == Failing::one) failing = Failing::none;
-            failed = true;
-            return nullptr;
-        }
-        --countdown;
+    const std::size_t number = allocations++;
+    if (number >= first_failing && number < end_of_failing) {
+        failed = true;
+        return nullptr;
     }
-    if (size > static_cast<std::size_t>(-1) - header) return nullptr;
+    if (size > never - header) return nullptr;
     char* const raw = static_cast<char*>(std::malloc(header + size));
     if (raw == nullptr) return nullptr;
     std::memcpy(raw, &size, sizeof size);
@@ -84,11 +73,7 @@ void release(void* block) noexcept {
     char* const raw = static_cast<char*>(block) - header;
     std::size_t size = 0;
     std::memcpy(&size, raw, sizeof size);
-    for (std::size_t i = 0; i < needle_count; ++i) {
-        if (!holds(i, static_cast<const char*>(block), size)) continue;
-        ++finds;
-        break;
-    }
+    if (holds_window(static_cast<const char*>(block), size)) ++finds;
     --live;
     std::free(raw);
 }
@@ -103,36 +88,37 @@ void* allocate_or_throw(std::size_t size) {
 
 namespace counting {
 
-void watch(std::string_view text, std::size_t window) noexcept {
-    Needle& needle = needles[needle_count];
-    if (needle_count == 2 || text.empty() || text.size() > sizeof needle.text) std::abort();
+void watch(std::string_view text) noexcept {
+    if (needle_count == 2 || text.size() < window || text.size() > sizeof needles[0].text) std::abort();
+    if (needle_count == 0) finds = 0;
+    Needle& needle = needles[needle_count++];
     std::memcpy(needle.text, text.data(), text.size());
     needle.size = text.size();
-    needle.window = window < text.size() ? window : text.size();
-    mark_pairs(needle_count, 1);
-    if (needle_count++ == 0) finds = 0;
+    for (std::size_t i = 0; i + window <= needle.size; ++i) begins_with(needle.text + i) = true;
 }
 
 std::size_t unwatch() noexcept {
-    while (needle_count != 0) mark_pairs(--needle_count, 0);
+    needle_count = 0;
+    std::memset(begins, 0, sizeof begins);
     return finds;
 }
 
 std::size_t live_blocks() noexcept { return live; }
 
 void fail_after(std::size_t count) noexcept {
-    countdown = count;
-    failing = Failing::one;
+    allocations = 0;
+    first_failing = count;
+    end_of_failing = count + 1;
     failed = false;
 }
 
 void fail_from(std::size_t count) noexcept {
     fail_after(count);
-    failing = Failing::all;
+    end_of_failing = never;
 }
 
 bool stop_failing() noexcept {
-    failing = Failing::none;
+    first_failing = never;
     return failed;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Controls the operator new and delete in counting_delete.cpp.
+// Controls the operator new and delete in counting_delete.cpp, with which tests try to break the README's promises
+// "Never left behind" and "Never lost".
 #pragma once
 
 #include <cstddef>
@@ -7,9 +8,9 @@
 
 namespace counting {
 
-/// Searches every block freed from now on for any `window` consecutive bytes of `text`, or for all of `text` if it is
-/// shorter. May be called again for a second spelling; unwatch() forgets both.
-void watch(std::string_view text, std::size_t window = 8) noexcept;
+/// Searches every block freed from now on for any 8 consecutive bytes of `text`, which must not be shorter. May be
+/// called again for a second spelling; unwatch() forgets both.
+void watch(std::string_view text) noexcept;
 
 /// Ends the search and returns the number of freed blocks in which something was found.
 std::size_t unwatch() noexcept;

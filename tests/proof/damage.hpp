@@ -31,50 +31,23 @@ struct Extent {
     std::size_t cuts_per_tail;  // each foreign tail follows a cut at every so many bytes
 };
 
-/// The bytes with a meaning in JSON and some that are never valid; at full length also every third of all others.
-inline Extent extent(bool all = full()) {
-    Extent extent{std::string("\"\\{}[],: 0u\0\x1F\x80\xC3", 15), 5};
-    if (!all) return extent;
-    extent.cuts_per_tail = 1;
-    for (int byte = 1; byte < 256; byte += 3) extent.bytes += static_cast<char>(byte);
+/// The bytes with a meaning in JSON and some that are never valid; at full length also every `step`th of all others.
+inline Extent extent(int step = 3) {
+    Extent extent{std::string("\"\\{}[],: 0u\0\x1F\x80\xC3", 15), full() ? 1U : 5U};
+    for (int byte = 1; full() && byte < 256; byte += step) extent.bytes += static_cast<char>(byte);
     return extent;
 }
 
-inline std::string every_byte() {
-    std::string bytes;
-    for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
-    return bytes;
-}
-
 inline const std::vector<std::string>& foreign_tails() {
-    static const std::vector<std::string> tails = {"\"",
-                                                   "}",
-                                                   "]",
-                                                   "}}",
-                                                   "\"}",
-                                                   "\"}}",
-                                                   "\"]}",
-                                                   ",",
-                                                   ",}",
-                                                   ":",
-                                                   ":1}",
-                                                   "\\",
-                                                   "\\\"",
-                                                   "\\u",
-                                                   "e5",
-                                                   " x",
-                                                   "1",
-                                                   std::string(1, '\0'),
-                                                   "\xFF",
-                                                   "\xEF\xBB\xBF",
-                                                   "{}",
-                                                   "{\"a\":1}",
-                                                   "[1]}",
-                                                   "<html>502</html>",
-                                                   ",\"next_client_secret\":\"other\"}",
-                                                   ",\"next_client_secret\":null}}",
-                                                   std::string(200, '['),
-                                                   "," + std::string(200, '{')};
+    static const std::vector<std::string> tails = [] {
+        std::vector<std::string> all = {
+            "\"",   "}",   "]",  "}}", "\"}", "\"}}", "\"]}",         ",",  ",}",        ":",   ":1}", "\\",
+            "\\\"", "\\u", "e5", " x", "1",   "\xFF", "\xEF\xBB\xBF", "{}", "{\"a\":1}", "[1]}"};
+        for (const char* last : {"\"other\"}", "null}}"}) all.push_back(std::string(",\"next_client_secret\":") + last);
+        all.insert(all.end(),
+                   {std::string(1, '\0'), "<html>502</html>", std::string(200, '['), "," + std::string(200, '{')});
+        return all;
+    }();
     return tails;
 }
 

@@ -76,11 +76,6 @@ public:
         *reached_ = ++at_;
         return *this;
     }
-    Cursor operator++(int) {
-        const Cursor before = *this;
-        ++*this;
-        return before;
-    }
     friend bool operator==(const Cursor& lhs, const Cursor& rhs) { return lhs.at_ == rhs.at_; }
     friend bool operator!=(const Cursor& lhs, const Cursor& rhs) { return lhs.at_ != rhs.at_; }
 

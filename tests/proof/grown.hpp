@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts of any size.
+// Texts made of the documented client, of any size.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +14,6 @@ inline std::string repeated(const std::string& part, std::size_t times) {
     text.reserve(part.size() * times);
     for (std::size_t i = 0; i < times; ++i) text += part;
     return text;
-}
-
-/// Repeats the text as often as fits into `size` bytes.
-inline std::string filled(const std::string& before, const std::string& part, const std::string& behind,
-                          std::size_t size) {
-    return before + repeated(part, size / part.size()) + behind;
 }
 
 /// The documented client with its first `from` replaced.

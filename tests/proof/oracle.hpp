@@ -41,42 +41,58 @@ inline std::optional<std::string> string_at(std::string_view text, std::size_t b
     return value.get<std::string>();
 }
 
+inline std::size_t behind_space(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+}
+
+/// Whether what is at `at` is what may follow a member's value.
+inline bool is_closed(std::string_view text, std::size_t at) {
+    at = behind_space(text, at);
+    return at == text.size() || text[at] == ',' || text[at] == '}';
+}
+
+/// The end of `name` at `at`, however it is escaped, or npos if something else is there.
+inline std::size_t end_of_name(std::string_view text, std::size_t at, std::string_view name) {
+    for (const char wanted : name) {
+        const std::string spelling(text.substr(std::min(at, text.size()), 6));
+        const bool plain = spelling.substr(0, 1) == std::string(1, wanted);
+        // The first test only saves time.
+        const bool escaped = spelling.substr(0, 1) == "\\" &&
+                             json::parse('"' + spelling + '"', nullptr, false) == std::string(1, wanted);
+        if (!plain && !escaped) return std::string_view::npos;
+        at += plain ? 1 : 6;
+    }
+    return at;
+}
+
 /// Rule 3: what each `"next_client_secret": "..."` in the raw text says.
 inline std::set<std::string> secrets_in_raw_text(std::string_view text) {
     std::set<std::string> secrets;
-    const auto behind_space = [&](std::size_t at) {
-        return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
-    };
     for (std::size_t at = 0; (at = text.find('"', at)) != std::string_view::npos; ++at) {
-        std::size_t end = 0;
-        constexpr std::size_t longest = 6 * 18 + 2;  // each character as \uXXXX
-        if (string_at(text.substr(0, std::min(text.size(), at + longest)), at, end) != secret_name) continue;
-        const std::size_t colon = behind_space(end);
+        std::size_t end = std::min(end_of_name(text, at + 1, secret_name), text.size());
+        if (text.substr(end, 1) != "\"") continue;
+        const std::size_t colon = behind_space(text, end + 1);
         if (text.substr(colon, 1) != ":") continue;
-        const std::size_t value = behind_space(colon + 1);
+        const std::size_t value = behind_space(text, colon + 1);
         if (text.substr(value, 1) != "\"") continue;
         const std::optional<std::string> secret = string_at(text, value, end);
         if (!secret.has_value() || secret->empty()) continue;
-        const std::size_t next = behind_space(end);
-        const bool closed = next == text.size() || text[next] == ',' || text[next] == '}';
         std::string_view literal = text.substr(value + 1, end - value - 2);
         while (!literal.empty() && literal.back() == ' ') literal.remove_suffix(1);
         const bool runs_on = !literal.empty() && std::string_view(",[{").find(literal.back()) != std::string_view::npos;
-        if (closed || !runs_on) secrets.insert(*secret);
+        if (is_closed(text, end) || !runs_on) secrets.insert(*secret);
     }
     return secrets;
 }
 
-/// Rule 1: the members of that name that are not in their place, nor inside of trusted_metadata.
-inline void add_secrets_elsewhere(const Node& node, const Node* client, std::set<std::string>& secrets) {
+/// Calls `visit(value)` with each member called as the secret is, however deep, but not inside of trusted_metadata.
+template <class Visit>
+void for_each_secret(const Node& node, Visit&& visit) {
     for (std::size_t i = 0; i < node.values.size(); ++i) {
-        const Node& value = node.values[i];
         const std::string key = node.keys.empty() ? "" : node.keys[i];
         if (key == "trusted_metadata") continue;
-        if (key == secret_name && &node != client && value.is(json::value_t::string) && value.scalar != "") {
-            secrets.insert(value.scalar.get<std::string>());
-        }
-        add_secrets_elsewhere(value, client, secrets);
+        if (key == secret_name) visit(node.values[i]);
+        for_each_secret(node.values[i], visit);
     }
 }
 
@@ -109,70 +125,61 @@ struct Expected {
     Findings findings;
 };
 
-inline std::string pointer(const std::string& parent, const std::string& name) { return parent + "/" + name; }
-
-/// The first value of each name, and the findings about those that repeat it.
-class Members {
-public:
-    template <class Names>
-    Members(const Node& object, const std::string& location, const Names& known, Findings& findings) : object_(object) {
-        std::set<std::string> names;
-        for (const std::string& key : object.keys) {
-            const bool first = names.insert(key).second;
-            if (!first && is_one_of(known, key)) findings.insert({Rule::duplicate, pointer(location, key)});
-        }
+/// The first value of that name, or null.
+inline const Node* first(const Node& object, const std::string& name) {
+    for (std::size_t i = 0; i < object.values.size(); ++i) {
+        if (object.keys[i] == name) return &object.values[i];
     }
-    bool has(const std::string& name) const {
-        return std::find(object_.keys.begin(), object_.keys.end(), name) != object_.keys.end();
-    }
-    const Node* first(const std::string& name) const {
-        const auto found = std::find(object_.keys.begin(), object_.keys.end(), name) - object_.keys.begin();
-        const auto index = static_cast<std::size_t>(found);
-        return index < object_.values.size() ? &object_.values[index] : nullptr;
-    }
+    return nullptr;
+}
 
-private:
-    const Node& object_;
-};
+template <class Names>
+void expect_duplicates(const Node& object, const std::string& location, const Names& known, Findings& findings) {
+    std::set<std::string> names;
+    for (const std::string& key : object.keys) {
+        const bool repeated = !names.insert(key).second;
+        if (repeated && is_one_of(known, key)) findings.insert({Rule::duplicate, location + "/" + key});
+    }
+}
 
-inline const char* type_of(const std::string& name) {
-    return name == "scopes"                                     ? "array"
-           : name == "trusted_metadata" || name == "m2m_client" ? "object"
-           : name == "status_code"                              ? "number"
-                                                                : "string";
+inline std::string type_of(const std::string& name) {
+    if (name == "scopes") return "array";
+    if (name == "trusted_metadata" || name == "m2m_client") return "object";
+    return name == "status_code" ? "number" : "string";
 }
 
 /// A member's value if it is complete and of the right type; reports if it is of the wrong one.
-inline const Node* fitting(const Members& members, const std::string& location, const std::string& name, bool nullable,
+inline const Node* fitting(const Node& object, const std::string& location, const std::string& name, bool nullable,
                            Findings& findings) {
-    const Node* const node = members.first(name);
+    const Node* const node = first(object, name);
     if (node == nullptr || !node->complete) return nullptr;
-    if (node->scalar.type_name() == std::string_view(type_of(name))) return node;
-    if (!nullable || !node->scalar.is_null()) findings.insert({Rule::type, pointer(location, name)});
+    if (node->scalar.type_name() == type_of(name)) return node;
+    if (!nullable || !node->scalar.is_null()) findings.insert({Rule::type, location + "/" + name});
     return nullptr;
 }
 
 inline void expect_client(const Node& node, const std::string& location, bool whole, Expected& expected) {
-    const Members members(node, location, client_members, expected.findings);
+    expect_duplicates(node, location, client_members, expected.findings);
     M2MClientWithNextClientSecret& client = expected.client;
     for (const std::string name : client_members) {
-        const std::string where = pointer(location, name);
+        const std::string where = location + "/" + name;
         const bool optional = name == "trusted_metadata" || name == "next_client_secret_last_four";
         const bool chosen = name == secret_name && !expected.secret.empty();
-        if (whole && !optional && !members.has(name) && !chosen) expected.findings.insert({Rule::required, where});
-        if (const Node* const scopes = members.first(name);
+        if (whole && !optional && !is_one_of(node.keys, name) && !chosen)
+            expected.findings.insert({Rule::required, where});
+        if (const Node* const scopes = first(node, name);
             name == "scopes" && scopes != nullptr && scopes->is(json::value_t::array)) {
             bool strings = scopes->complete;
             for (std::size_t i = 0; i < scopes->values.size(); ++i) {
                 const bool is_string = scopes->values[i].is(json::value_t::string);
                 strings = strings && is_string;
                 if (!is_string && scopes->values[i].complete)
-                    expected.findings.insert({Rule::type, pointer(where, std::to_string(i))});
+                    expected.findings.insert({Rule::type, where + "/" + std::to_string(i)});
             }
             if (strings) client.scopes = as_json(*scopes).get<std::vector<std::string>>();
             continue;
         }
-        const Node* const value = fitting(members, location, name, optional, expected.findings);
+        const Node* const value = fitting(node, location, name, optional, expected.findings);
         if (value == nullptr) continue;
         if (name == "trusted_metadata") {
             if (whole) client.trusted_metadata.emplace(as_json(*value));
@@ -202,46 +209,26 @@ inline std::optional<int> as_int(const json& number) {
     return static_cast<int>(value);
 }
 
-/// Whether `name` is spelled at the beginning of `text`, however it is escaped. Stores its end.
-inline bool is_spelled(std::string_view text, const std::string& name, std::size_t& end) {
-    if (text.size() < name.size()) return false;
-    const bool escaped = text.substr(0, 3) == "\\u0";
-    if (!escaped && (text.substr(0, 1) != name.substr(0, 1) || (text[1] != name[1] && text[1] != '\\'))) return false;
-    for (end = name.size(); end <= std::min(text.size(), 6 * name.size()); ++end) {
-        const std::string_view spelling = text.substr(0, end);
-        if (spelling == name) return true;
-        if (spelling.find('\\') == std::string_view::npos) continue;
-        if (json::parse('"' + std::string(spelling) + '"', nullptr, false) == name) return true;
-    }
-    return false;
-}
-
 inline bool mentions_secret(std::string_view text) {
-    for (std::size_t at = 0; (at = text.find_first_of("n\\", at)) != std::string_view::npos; ++at) {
-        std::size_t end = 0;
-        std::size_t ignored = 0;
-        if (!is_spelled(text.substr(at), secret_name, end)) continue;
-        if (!is_spelled(text.substr(at + end), "_last_four", ignored)) return true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::size_t end = end_of_name(text, at, secret_name);
+        if (end == std::string_view::npos) continue;
+        if (end_of_name(text, end, "_last_four") == std::string_view::npos) return true;
     }
     return false;
 }
 
-/// Whether a member of that name, outside of any trusted_metadata, holds anything but null or "".
-inline bool names_secret(const Node& node) {
-    for (std::size_t i = 0; i < node.values.size(); ++i) {
-        const Node& value = node.values[i];
-        const std::string key = node.keys.empty() ? "" : node.keys[i];
-        if (key == "trusted_metadata") continue;
-        if (key == secret_name && !value.scalar.is_null() && value.scalar != "") return true;
-        if (names_secret(value)) return true;
-    }
-    return false;
+/// Whether a member called as the secret is holds anything but null or "".
+inline bool names_secret(const Node& root) {
+    bool names = false;
+    for_each_secret(root, [&](const Node& value) { names = names || (!value.scalar.is_null() && value.scalar != ""); });
+    return names;
 }
 
 inline void expect_response(std::string_view text, const Engine& engine, Expected& expected) {
-    const Members members(engine.root, "", response_members, expected.findings);
+    expect_duplicates(engine.root, "", response_members, expected.findings);
     RotateStartResponse& response = expected.response;
-    if (const Node* const status = fitting(members, "", "status_code", true, expected.findings)) {
+    if (const Node* const status = fitting(engine.root, "", "status_code", true, expected.findings)) {
         const std::optional<int> value = as_int(status->scalar);
         response.status_code = value.value_or(0);
         if (!value.has_value()) expected.findings.insert({Rule::type, "/status_code"});
@@ -249,7 +236,7 @@ inline void expect_response(std::string_view text, const Engine& engine, Expecte
     const bool named = engine.fault == Fault::none ? names_secret(engine.root) : mentions_secret(text);
     const bool unread = expected.secret.empty() && named;
     const auto read = [&](const char* name) -> std::string {
-        const Node* const node = fitting(members, "", name, true, expected.findings);
+        const Node* const node = fitting(engine.root, "", name, true, expected.findings);
         if (node == nullptr || node->scalar == "") return "";
         const auto value = node->scalar.get<std::string>();
         const std::set<std::string> known = {
@@ -269,21 +256,15 @@ inline void expect_response(std::string_view text, const Engine& engine, Expecte
     const std::string url = read("error_url");
     const bool is_error = !type.empty() || !message.empty();
     if (is_error) response.error.emplace(response.status_code, response.request_id, type, message, url);
-    const Node* const client = members.first("m2m_client");
+    const Node* const client = first(engine.root, "m2m_client");
     if (client != nullptr && client->is(json::value_t::object)) {
         expect_client(*client, "/m2m_client", engine.fault == Fault::none, expected);
     } else if (client == nullptr) {
         const bool missing = engine.fault == Fault::none && !is_error;
         if (missing) expected.findings.insert({Rule::required, "/m2m_client"});
     } else {
-        fitting(members, "", "m2m_client", is_error, expected.findings);
+        fitting(engine.root, "", "m2m_client", is_error, expected.findings);
     }
-}
-
-/// Whether what follows at `at` is what may follow a member's value.
-inline bool is_closed(std::string_view text, std::size_t at) {
-    at = text.find_first_not_of(" \t\r\n", at);
-    return at == std::string_view::npos || text[at] == ',' || text[at] == '}';
 }
 
 /// Chooses the secret by the three rules.
@@ -301,7 +282,10 @@ inline void expect_secret(const std::string& text, const Engine& engine, const N
     if (!in_place.empty() && (engine.fault == Fault::none || is_cut_json(text, engine))) {
         secrets.insert(in_place);
     } else if (engine.fault == Fault::none) {
-        add_secrets_elsewhere(engine.root, client, secrets);
+        // Rule 1: all that are not in their place, where there is none.
+        for_each_secret(engine.root, [&](const Node& value) {
+            if (value.is(json::value_t::string) && value.scalar != "") secrets.insert(value.scalar.get<std::string>());
+        });
     } else {
         secrets = secrets_in_raw_text(text);
         if (!is_closed(text, end)) in_place.clear();
@@ -319,9 +303,8 @@ inline Expected expect(const std::string& text, bool as_response) {
     const bool is_object = root.is(json::value_t::object);
     const Node* client = is_object && !as_response ? &root : nullptr;
     if (is_object && as_response) {
-        client = Members(root, "", client_members, expected.findings).first("m2m_client");
+        client = first(root, "m2m_client");
         if (client != nullptr && !client->is(json::value_t::object)) client = nullptr;
-        expected.findings.clear();
     }
     expect_secret(text, engine, client, expected);
     const std::string where = as_response ? "/m2m_client/next_client_secret" : "/next_client_secret";

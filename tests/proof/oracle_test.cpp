@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whatever a text is, the result is what the rules say: the corpus, which includes what fuzzing has found, every piece
-// of the fuzzers' dictionary at every place, and all bodies with random damage.
+// Never lost, never forged, no surprises: whatever a text is, the result is what the rules say: the corpus, which
+// includes what fuzzing has found, every piece of the fuzzers' dictionary at every place, and all bodies with random
+// damage.
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -19,15 +20,11 @@ namespace {
 
 const std::string secret = "QwKXZkJVPjRtYhBnLcGdMsFaKeUoTiVbWzyA-_019SxD";
 
-std::string contents(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::vector<std::string> corpus() {
     std::vector<std::string> texts;
     for (const auto& entry : std::filesystem::directory_iterator(STYTCH_M2M_CORPUS)) {
-        texts.push_back(contents(entry.path()));
+        std::ifstream in(entry.path(), std::ios::binary);
+        texts.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     }
     return texts;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Samples shared by the tests.
+// Samples and helpers shared by the tests.
 #pragma once
 
 #include <stytch/m2m.hpp>
+#include <stytch/m2m/fixtures.hpp>
 
 #include <algorithm>
 #include <ostream>
@@ -10,14 +11,13 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 namespace samples {
 
 inline constexpr std::string_view secret = "NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj";
 
-/// The client of the documented response.
+/// The client of the documented response: what fixtures::sample_client() is, as Stytch writes it.
 inline const std::string client_text =
     R"({"client_id": "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885",
     "next_client_secret": "NHQhc7ZqsXJVtgmN2MXr1etqsQrGAwJ-iBWNLKY7DzJj", "client_name": "Example client name",
@@ -31,32 +31,24 @@ inline const std::string response_text =
     "m2m_client": )" +
     client_text + "}";
 
-/// The same client as a struct.
-inline stytch::m2m::M2MClientWithNextClientSecret client() {
-    stytch::m2m::M2MClientWithNextClientSecret client;
-    client.client_id = "m2m-client-test-d731954d-dab3-4a2b-bdee-07f3ad1be885";
-    client.next_client_secret = secret;
-    client.client_name = "Example client name";
-    client.client_description = "Example client description.";
-    client.status = stytch::m2m::M2MClientStatus::active;
-    client.scopes = {"read:users", "write:users"};
-    client.client_secret_last_four = "DzJj";
-    client.trusted_metadata = nlohmann::json::object();
-    client.next_client_secret_last_four = "DzJj";
-    return client;
+inline stytch::m2m::M2MClientWithNextClientSecret client() { return stytch::m2m::fixtures::sample_client(); }
+
+/// The documented client after `change`.
+template <class Change>
+stytch::m2m::M2MClientWithNextClientSecret client_after(Change&& change) {
+    stytch::m2m::M2MClientWithNextClientSecret changed = client();
+    change(changed);
+    return changed;
+}
+
+/// `text` with its first `from` replaced.
+inline std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    return text.replace(text.find(from), from.size(), to);
 }
 
 /// `levels` nested arrays.
 inline std::string nested_text(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
-inline nlohmann::json nested_json(std::size_t levels) {
-    nlohmann::json value = nlohmann::json::array();
-    for (std::size_t i = 1; i < levels; ++i) {
-        nlohmann::json outer = nlohmann::json::array();
-        outer.push_back(std::move(value));
-        value = std::move(outer);
-    }
-    return value;
-}
+inline nlohmann::json nested_json(std::size_t levels) { return nlohmann::json::parse(nested_text(levels)); }
 
 /// A violation without its message.
 struct Finding {
@@ -73,16 +65,17 @@ struct Finding {
         return out << finding.rule << " at \"" << finding.location << '"';
     }
 };
+using Findings = std::vector<Finding>;
 
-inline std::vector<Finding> findings(const std::vector<stytch::m2m::Violation>& violations) {
-    std::vector<Finding> result;
+inline Findings findings(const std::vector<stytch::m2m::Violation>& violations) {
+    Findings result;
     for (const auto& violation : violations) result.push_back({violation.rule, violation.location});
     return result;
 }
 
 /// The violations of the ValidationError that `action` throws; none if it throws none.
 template <class Action>
-std::vector<Finding> thrown(Action&& action) {
+Findings thrown(Action&& action) {
     try {
         action();
         return {};
@@ -92,7 +85,7 @@ std::vector<Finding> thrown(Action&& action) {
 }
 
 inline bool has(const std::vector<stytch::m2m::Violation>& violations, const Finding& finding) {
-    const std::vector<Finding> all = findings(violations);
+    const Findings all = findings(violations);
     return std::find(all.begin(), all.end(), finding) != all.end();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compiled twice: spdlog uses an installed {fmt}, or its own copy.
+// "<stytch/m2m/fmt.hpp> prints with {fmt} 9 or later and spdlog". Compiled twice: spdlog uses an installed {fmt}, or
+// its own copy.
 #ifdef STYTCH_M2M_BUNDLED_FMT
 #include <spdlog/spdlog.h>
 // Behind spdlog.h, which says how the copy is compiled.

@@ -42,7 +42,7 @@ public:
     /// Whether the fault is that a value is nested too deeply.
     bool is_too_deep() const noexcept { return too_deep_; }
     /// Whether the fault is that the text ends, so that something could be appended to mend it.
-    bool is_cut_off() const noexcept { return failed() && is_end(fault_); }
+    bool is_cut_off() const noexcept { return is_end(fault_); }
 
     /// Whether `"NAME":` stands there, without escapes or white space.
     STYTCH_M2M_INLINE bool is_name(const char* at, std::string_view name) const noexcept {
