@@ -7,7 +7,7 @@ STYTCH_M2M_BEGIN_NAMESPACE
 
 /// The result of parse().
 struct ParseResult {
-    M2MClientWithNextClientSecret client{};  ///< What could be read of it; the secret whatever else is wrong.
+    M2MClientWithNextClientSecret client{};  ///< What stands before the first fault; the secret from behind it as well.
     std::vector<Violation> violations{};     ///< At most 100, plus one that says there are more.
 
     /// Whether there are no violations.

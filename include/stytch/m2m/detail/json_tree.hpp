@@ -7,11 +7,11 @@
 
 STYTCH_M2M_BEGIN_DETAIL
 
-/// The maximum depth of arrays and objects in a client, counting the client, in one of its members, and in a response:
-/// deeper than real documents, and shallow enough to recurse on a small stack.
+/// The maximum depth of arrays and objects, counting the client: deeper than real documents, and shallow enough to
+/// recurse on a small stack.
 inline constexpr std::size_t max_depth = 128;
-inline constexpr std::size_t max_member_depth = max_depth - 1;
-inline constexpr std::size_t max_response_depth = max_depth + 1;
+inline constexpr std::size_t max_member_depth = max_depth - 1;    // in a member of a client
+inline constexpr std::size_t max_response_depth = max_depth + 1;  // around a client
 
 /// Whether `predicate(child, key)` holds for any direct child of an array or object; elements have an empty key.
 template <class BasicJson, class Predicate>

@@ -40,7 +40,7 @@ public:
         add_always(Rule::depth, where, {too_deep, ", as at byte ", std::to_string(byte)});
     }
     void misplaced(const Location& where) {
-        add_always(Rule::misplaced, where, {"was not in its place, but was found elsewhere in the text"});
+        add_always(Rule::misplaced, where, {"was found in the text, but not read in its place"});
     }
 
     void depth(const Location& where) { add(Rule::depth, where, {too_deep}); }

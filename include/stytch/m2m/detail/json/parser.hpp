@@ -129,6 +129,7 @@ private:
         return is_end(at) || static_cast<unsigned char>(*at) > ' ' ? at : skip_more_space(at);
     }
     STYTCH_M2M_NOINLINE const char* skip_more_space(const char* at) const noexcept {
+        // Most white space is the indentation of a line.
         constexpr std::uint64_t eight_spaces = 0x2020202020202020;
         if (*at == '\n') {
             ++at;

@@ -65,7 +65,8 @@ public:
     Presence presence{};
 
 private:
-    /// The first secret that is not empty counts. If its member is incomplete, it may have run on into the next one.
+    /// The first secret that is not empty counts, unless what follows it may not follow a member: then it may have run
+    /// on into the next one. An escape is never empty, so that the literal need not be decoded to check.
     const char* read_secret(const char* at, Constraint constraint, bool repeated) {
         Literal literal;
         at = in_.parser.string(at, literal);

@@ -48,8 +48,8 @@ inline const char* read_int(Reading& in, const char* at, int& target) {
     at = in.parser.number(at, number);
     if (at == nullptr || to_integer(number, target)) return at;
     double real = 0;
-    to_double(number, real);  // it fits: the parser has checked that
-    const bool whole = !std::islessgreater(std::trunc(real), real);
+    to_double(number, real);                                         // it fits: the parser has checked that
+    const bool whole = !std::islessgreater(std::trunc(real), real);  // ==, of which compilers warn
     if (whole && real >= (std::numeric_limits<int>::min)() && real <= (std::numeric_limits<int>::max)()) {
         target = static_cast<int>(real);
     } else {
@@ -137,7 +137,7 @@ STYTCH_M2M_NOINLINE const char* read_any_member(Reading& in, const char* at, Rea
     return at == nullptr ? nullptr : skip_value(in, at, name);
 }
 
-/// Reads a property and the comma behind it, if its name comes next.
+/// Reads a property and the comma behind it, if its name comes next; otherwise returns `at`.
 template <class Struct, std::size_t index, class Reader>
 STYTCH_M2M_INLINE const char* read_if_next(Reading& in, const char* at, Reader& reader) {
     constexpr const auto& property = std::get<index>(properties_of<Struct>);
