@@ -63,7 +63,7 @@ private:
         constexpr const auto& client =
             std::get<Property<Response, M2MClientWithNextClientSecret>>(properties_of<Response>);
         if ((presence.null & client.bit) != 0) {
-            in_.report.type({"", client.name}, kind_name(client.kind), kind_name(Kind::null));
+            in_.report.type({"", client.name}, kind_name(Kind::object), kind_name(Kind::null));
         } else if (!in_.parser.failed() && (presence.missing & client.bit) != 0) {
             in_.report.required({"", client.name});
         }
