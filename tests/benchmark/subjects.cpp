@@ -78,6 +78,18 @@ void keep(T&& result) {
 
 // These make the same struct, with the same DOM of the metadata, and look members up in the order of the text.
 
+/// `text(name)` returns the text of a member.
+template <class Text>
+void read_texts(stytch::m2m::M2MClientWithNextClientSecret& client, const Text& text) {
+    client.client_id = text("client_id");
+    client.next_client_secret = text("next_client_secret");
+    client.client_name = text("client_name");
+    client.client_description = text("client_description");
+    client.client_secret_last_four = text("client_secret_last_four");
+    client.next_client_secret_last_four.emplace(text("next_client_secret_last_four"));
+    client.status = text("status");
+}
+
 json dom_of(simdjson::ondemand::value value) {
     switch (value.type()) {
         case simdjson::ondemand::json_type::object: {
@@ -112,13 +124,7 @@ void run_simdjson_struct(const Input& input) {
     simdjson::ondemand::object object = document.get_object();
     const auto text = [&](const char* name) { return std::string_view(object[name].get_string()); };
     stytch::m2m::M2MClientWithNextClientSecret client;
-    client.client_id = text("client_id");
-    client.next_client_secret = text("next_client_secret");
-    client.client_name = text("client_name");
-    client.client_description = text("client_description");
-    client.client_secret_last_four = text("client_secret_last_four");
-    client.next_client_secret_last_four.emplace(text("next_client_secret_last_four"));
-    client.status = text("status");
+    read_texts(client, text);
     for (auto scope : object["scopes"].get_array()) {
         client.scopes.emplace_back(std::string_view(scope.get_string()));
     }
@@ -160,13 +166,7 @@ void run_yyjson_struct(const Input& input) {
         return std::string_view(yyjson_get_str(value), yyjson_get_len(value));
     };
     stytch::m2m::M2MClientWithNextClientSecret client;
-    client.client_id = text("client_id");
-    client.next_client_secret = text("next_client_secret");
-    client.client_name = text("client_name");
-    client.client_description = text("client_description");
-    client.client_secret_last_four = text("client_secret_last_four");
-    client.next_client_secret_last_four.emplace(text("next_client_secret_last_four"));
-    client.status = text("status");
+    read_texts(client, text);
     yyjson_arr_iter scopes = yyjson_arr_iter_with(yyjson_obj_iter_get(&members, "scopes"));
     for (yyjson_val* scope = yyjson_arr_iter_next(&scopes); scope != nullptr; scope = yyjson_arr_iter_next(&scopes)) {
         client.scopes.emplace_back(yyjson_get_str(scope), yyjson_get_len(scope));
