@@ -90,13 +90,13 @@ private:
     Grams grams_;
 };
 
-const std::string secret = "QWKXZKJVPJRTYHBNLCGDMSFA-KEUO_TIVBWZyAqSXDRF";
+const std::string distinct_secret = "QWKXZKJVPJRTYHBNLCGDMSFA-KEUO_TIVBWZyAqSXDRF";
 
 }  // namespace
 
 TEST_CASE("No leak: the secret's grams are nowhere else, and the search would find them") {
-    const Grams grams(secret);
-    for (const proof::Body& body : proof::bodies(secret)) {
+    const Grams grams(distinct_secret);
+    for (const proof::Body& body : proof::bodies(distinct_secret)) {
         std::string rest = body.text;
         rest.erase(body.member.begin, body.member.end - body.member.begin);
         CHECK_FALSE(grams.in(rest));
@@ -107,12 +107,14 @@ TEST_CASE("No leak: the secret's grams are nowhere else, and the search would fi
 }
 
 TEST_CASE("No leak: no broken body shows four characters of the secret, nor last-fours that are its own") {
-    proof::Sweep sweep{Log(secret)};
-    for (proof::Body body : proof::bodies(secret)) {
-        for (const char* last_four : {"abcd", "efgh"}) body.text.replace(body.text.find(last_four), 4, secret, 40, 4);
+    proof::Sweep sweep{Log(distinct_secret)};
+    for (proof::Body body : proof::bodies(distinct_secret)) {
+        for (const char* last_four : {"abcd", "efgh"}) {
+            body.text.replace(body.text.find(last_four), 4, distinct_secret, 40, 4);
+        }
         sweep.ask_damaged(body, {});
     }
-    proof::Body body = proof::body(secret, proof::Spelling::plain, proof::Place::first, true);
+    proof::Body body = proof::body(distinct_secret, proof::Spelling::plain, proof::Place::first, true);
     body.text.insert(1,
                      R"("error_type":"m2m_client_already_rotating_secret","error_message":"it is","error_url":"x",)");
     sweep.ask_damaged(body, {});
@@ -121,8 +123,8 @@ TEST_CASE("No leak: no broken body shows four characters of the secret, nor last
 
 TEST_CASE(
     "No leak: what a server repeats of the secret is not passed on, whatever is broken, its own literal included") {
-    proof::Sweep sweep{Log(secret)};
-    for (const proof::QuotingBody& body : proof::bodies_with_quotes(secret)) {
+    proof::Sweep sweep{Log(distinct_secret)};
+    for (const proof::QuotingBody& body : proof::bodies_with_quotes(distinct_secret)) {
         sweep.ask_damaged(body,
                           {std::min(body.quote.begin, body.member.begin), std::max(body.quote.end, body.member.end)});
         const std::size_t literal = body.text.find(':', body.member.begin) + 1;
