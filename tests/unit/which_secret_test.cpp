@@ -133,8 +133,8 @@ TEST_CASE("A text that names the secret or holds its beginning or end is not pas
 TEST_CASE("If there may be a secret that was not taken, no text is passed on but the types that Stytch documents") {
     using Type = StytchErrorType;
     const auto read = [](const std::string& type, const std::string& rest) {
-        return parse_rotate_start_response(R"({"request_id":"r","error_message":"m","error_type":")" + type + "\"," +
-                                           rest);
+        return parse_rotate_start_response(R"({"request_id":"r","error_message":"too_many_requests","error_type":")" +
+                                           type + "\"," + rest);
     };
     for (const char* rest :
          {R"("m2m_client":{"next_client_secret":"SECRET,"status":"active"}})", R"("next\u005fclient_secret":7})",
@@ -154,6 +154,6 @@ TEST_CASE("If there may be a secret that was not taken, no text is passed on but
                              R"("next_client_secret":null})", R"("m2m_client":{"next_client_secret":""}})",
                              R"("trusted_metadata":{"next_client_secret":7}})"}) {
         CAPTURE(rest);
-        CHECK(read("e", rest).error == StytchError(0, "r", "e", "m", ""));
+        CHECK(read("e", rest).error == StytchError(0, "r", "e", "too_many_requests", ""));
     }
 }

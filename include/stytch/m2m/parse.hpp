@@ -74,6 +74,29 @@ ParseResult parse(const T&) {
     return {};
 }
 
+namespace detail {
+
+/// The text that is taken out of a string while this lives, and then given back. A swap leaves a short text behind in
+/// the object, so that is wiped.
+template <class String>
+struct Taken {
+    explicit Taken(String& from) noexcept : text(from.get_allocator()), owner(from) {
+        text.swap(owner);
+        m2m::wipe(owner);
+    }
+    Taken(const Taken&) = delete;
+    Taken& operator=(const Taken&) = delete;
+    ~Taken() {
+        text.swap(owner);
+        m2m::wipe(text);
+    }
+
+    String text;
+    String& owner;
+};
+
+}  // namespace detail
+
 /// Parses the body of the response to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whether it holds a
 /// client, a Stytch error or neither. Calls `store(secret)` once if there is a secret, as soon as it is known which it
 /// is. `store` takes a const Secret&, returns nothing, and throws if it cannot store it. Protects and recovers the

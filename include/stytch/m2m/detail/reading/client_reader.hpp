@@ -39,8 +39,9 @@ public:
         } else if (repeated) {
             return skip_value(in_, at, {property.name});
         } else if constexpr (std::is_same_v<T, std::optional<nlohmann::json>>) {
+            constexpr bool in_metadata = true;
             metadata_ = at;
-            return skip_value(in_.parser, at, nullptr);
+            return skip_value(in_, at, {property.name}, in_metadata);
         } else {
             return detail::read_value(in_, at, client_.*property.member, property.constraint);
         }

@@ -118,7 +118,8 @@ inline const char* read_property(Reading& in, const char* at, Reader& reader, co
     return at;
 }
 
-/// Reads a member, whatever it is: its name may be escaped, not in the table, or have white space before its colon.
+/// Reads a member and the comma behind it, whatever it is: its name may be escaped, not in the table, or have white
+/// space before its colon.
 template <class Struct, class Reader>
 STYTCH_M2M_NOINLINE const char* read_any_member(Reading& in, const char* at, Reader& reader) {
     Literal name;
@@ -132,9 +133,8 @@ STYTCH_M2M_NOINLINE const char* read_any_member(Reading& in, const char* at, Rea
         at = in.parser.colon(at);
         if (at != nullptr) at = detail::read_property(in, at, reader, property, repeated);
     });
-    if (known) return at;
-    at = in.parser.colon(at);
-    return at == nullptr ? nullptr : skip_value(in, at, name);
+    if (!known) at = skip_value(in, in.parser.colon(at), name);
+    return in.parser.next_item(at, '}');
 }
 
 /// Reads a property and the comma behind it, if its name comes next; otherwise returns `at`.
@@ -147,7 +147,8 @@ STYTCH_M2M_INLINE const char* read_if_next(Reading& in, const char* at, Reader& 
     return in.parser.next_item(at, '}');
 }
 
-/// Looks for each property in the table's order, so that members in that order take one comparison each.
+/// Looks for each property in the table's order, so that members in that order take one comparison each. Returns `at`
+/// if none of them comes next.
 template <class Struct, class Reader, std::size_t... index>
 const char* read_round(Reading& in, const char* at, Reader& reader, std::index_sequence<index...>) {
     ((at = detail::read_if_next<Struct, index>(in, at, reader)), ...);
@@ -164,7 +165,7 @@ const char* read_object(Reading& in, const char* at, Reader& reader, std::string
     while (at != nullptr && in.parser.peek(at) != '}') {
         const char* const first = at;
         at = detail::read_round<Struct>(in, first, reader, indices);
-        if (at == first) at = in.parser.next_item(detail::read_any_member<Struct>(in, first, reader), '}');
+        if (at == first) at = detail::read_any_member<Struct>(in, first, reader);
     }
     if (at != nullptr) in.where = {outer, {}};
     return in.parser.close(at);

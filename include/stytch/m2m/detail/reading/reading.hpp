@@ -46,34 +46,29 @@ struct Reading {
 };
 
 /// Notes what a member says that is called as the secret is, but not in its place.
-inline void note_secret(Parser& parser, const char* at, Candidates& elsewhere) {
-    const Kind kind = parser.kind(at);
+inline void note_secret(Reading& in, const char* at) {
+    const Kind kind = in.parser.kind(at);
     Literal secret;
-    if (kind == Kind::string && parser.string(at, secret) != nullptr) elsewhere.add(secret);
-    if (kind != Kind::string && kind != Kind::null) elsewhere.add_unreadable();
+    if (kind == Kind::string && in.parser.string(at, secret) != nullptr) in.elsewhere.add(secret);
+    if (kind != Kind::string && kind != Kind::null) in.elsewhere.add_unreadable();
 }
 
-/// Skips a value, of the member `name` if it has one. Notes the secrets in it in `elsewhere`, but not those inside of
+/// Skips a value, of the member `name` if it has one. Notes the secrets in it, but not those inside of
 /// trusted_metadata.
-inline const char* skip_value(Parser& parser, const char* at, Candidates* elsewhere, const Literal& name = {}) {
+inline const char* skip_value(Reading& in, const char* at, const Literal& name = {}, bool in_metadata = false) {
     if (at == nullptr) return nullptr;
-    if (elsewhere != nullptr) {
-        if (stands_for(name, secret_name)) note_secret(parser, at, *elsewhere);
-        if (stands_for(name, "trusted_metadata")) elsewhere = nullptr;
-    }
-    const char first = parser.peek(at);
-    if (first != '[' && first != '{') return parser.scalar(at);
+    if (!in_metadata && stands_for(name, secret_name)) note_secret(in, at);
+    in_metadata = in_metadata || stands_for(name, "trusted_metadata");
+    const char first = in.parser.peek(at);
+    if (first != '[' && first != '{') return in.parser.scalar(at);
     const char bracket = first == '[' ? ']' : '}';
-    at = parser.open(at);
-    while (at != nullptr && parser.peek(at) != bracket) {
+    at = in.parser.open(at);
+    while (at != nullptr && in.parser.peek(at) != bracket) {
         Literal member;
-        if (bracket == '}') at = parser.colon(parser.name(at, member));
-        at = parser.next_item(skip_value(parser, at, elsewhere, member), bracket);
+        if (bracket == '}') at = in.parser.colon(in.parser.name(at, member));
+        at = in.parser.next_item(skip_value(in, at, member, in_metadata), bracket);
     }
-    return parser.close(at);
-}
-inline const char* skip_value(Reading& in, const char* at, const Literal& name = {}) {
-    return skip_value(in.parser, at, &in.elsewhere, name);
+    return in.parser.close(at);
 }
 
 /// Reads the text to its end or first fault. `read_object(at)` reads the document if it is an object.

@@ -69,21 +69,24 @@ private:
         }
     }
 
+    // Where a text is noted until finish(): that of the response, or one of the error's.
     Literal& literal_of(std::string Response::*) noexcept { return request_id_; }
     Literal& literal_of(std::string StytchError::*member) noexcept {
         if (member == &StytchError::error_type) return error_type_;
         return member == &StytchError::error_message ? error_message_ : error_url_;
     }
 
-    /// Returns a text that the server sent, or [REDACTED] if it repeats the secret or, if that was not read, may do so.
+    /// Whether the text names a secret that was not read, so that nothing tells what repeats it.
+    bool has_unread_secret() const {
+        if (!response_.m2m_client.next_client_secret.empty()) return false;
+        return in_.parser.failed() ? mentions_secret(in_.text) : in_.elsewhere.any_left();
+    }
+    /// Returns a text that the server sent, or [REDACTED] if it repeats the secret or may do so.
     std::string text_of(const Literal& literal) const {
-        if (literal.empty()) return {};
         return with_text(literal, [&](std::string_view text) {
-            const Secret& secret = response_.m2m_client.next_client_secret;
-            const bool unread =
-                secret.empty() && (in_.parser.failed() ? mentions_secret(in_.text) : in_.elsewhere.any_left());
-            const bool hidden =
-                unread ? &literal != &error_type_ || !is_error_type(text) : repeats_secret(text, secret.reveal());
+            const bool harmless = text.empty() || (&literal == &error_type_ && is_error_type(text));
+            const std::string_view secret = response_.m2m_client.next_client_secret.reveal();
+            const bool hidden = has_unread_secret() ? !harmless : repeats_secret(text, secret);
             return std::string(hidden ? redaction : text);
         });
     }

@@ -13,7 +13,7 @@ inline bool has_run_on(std::string_view literal) noexcept {
     return last != std::string_view::npos && (literal[last] == ',' || literal[last] == '[' || literal[last] == '{');
 }
 
-/// Whether what comes at `at` may follow a member.
+/// Whether what comes at `at` may follow a member. If not, the string before it may have run on.
 inline bool ends_member(const Parser& parser, const char* at) noexcept {
     return parser.peek(at) == ',' || parser.peek(at) == '}' || parser.is_end(at);
 }
