@@ -110,6 +110,8 @@ TEST_CASE("All violations are reported, not just the first") {
     Findings validated = samples::findings(validate(json::parse(text)));
     CHECK(std::is_permutation(validated.begin(), validated.end(), expected.begin(), expected.end()));
     CHECK(findings("[]") == Findings{{Rule::type, ""}});
+    CHECK(parse(std::string_view()) == parse(""));
+    CHECK(parse_rotate_start_response(std::string_view()) == parse_rotate_start_response(""));
     CHECK(samples::findings(validate(json::array())) == Findings{{Rule::type, ""}});
 }
 

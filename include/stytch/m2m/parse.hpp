@@ -7,8 +7,9 @@ STYTCH_M2M_BEGIN_NAMESPACE
 
 /// The result of parse().
 struct ParseResult {
-    M2MClientWithNextClientSecret client{};  ///< What stands before the first fault; the secret from behind it as well.
-    std::vector<Violation> violations{};     ///< At most 100, plus one that says there are more.
+    /// What stands before the first fault, if there is one without the metadata; the secret from behind it as well.
+    M2MClientWithNextClientSecret client{};
+    std::vector<Violation> violations{};  ///< At most 100, plus one that says there are more.
 
     /// Whether there are no violations.
     [[nodiscard]] bool ok() const noexcept { return violations.empty(); }
@@ -99,8 +100,8 @@ struct Taken {
 
 /// Parses the body of the response to `POST /v1/m2m/clients/{client_id}/secrets/rotate/start`, whether it holds a
 /// client, a Stytch error or neither. Calls `store(secret)` once if there is a secret, as soon as it is known which it
-/// is. `store` takes a const Secret&, returns nothing, and throws if it cannot store it. Protects and recovers the
-/// secret as parse() does, and throws only std::bad_alloc and what `store` throws.
+/// is. `store` takes a const Secret&, returns nothing, throws if it cannot store it, and must not change what `body`
+/// refers to. Protects and recovers the secret as parse() does, and throws only std::bad_alloc and what `store` throws.
 template <class Store>
 RotateStartResponse parse_rotate_start_response(std::string_view body, Store&& store) {
     static_assert(std::is_invocable_v<Store, const Secret&>, "store must be callable with a const Secret&");

@@ -76,8 +76,7 @@ private:
             violations_.push_back(more(rule));
         }
     }
-    /// In a full report, takes the place of the last but one, which is none of those added in this way: the only other
-    /// one would be the last.
+    /// A full report then holds the first 98, the hundredth or else one that was added like this, this one, and `more`.
     void add_always(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
         if (violations_.size() < max_violations) return add(rule, where, message);
         constexpr std::size_t replaced = max_violations - 2;

@@ -10,8 +10,8 @@ STYTCH_M2M_BEGIN_DETAIL
 /// number beyond a double, but only `levels` levels of arrays and objects. Allocates nothing.
 ///
 /// Each function is given where a token begins, reads what it is named after and the white space behind it, and returns
-/// where the next token begins, or null at a fault. Given null, most return null, so that calls can be nested. After a
-/// fault, only that may be asked for.
+/// where the next token begins, or null at a fault. Given null, colon(), next_item(), close() and end() return null, so
+/// that calls can be nested. After a fault, only that may be asked for, or the same again.
 class Parser {
 public:
     Parser(std::string_view text, std::size_t levels) noexcept
@@ -181,12 +181,12 @@ private:
         at = peek(at) == '0' ? at + 1 : digits(at, negative ? "a digit" : "a value");
         if (at != nullptr && peek(at) == '.') at = digits(at + 1, "a digit");
         if (at == nullptr) return nullptr;
-        const bool fits = at - first < 300 || is_double(first, at);
+        const bool fits = at - first < 300 || is_double(first, at);  // without a power, which may make it smaller
         if (peek(at) != 'e' && peek(at) != 'E') return fits ? at : too_large(first, at);
 
         ++at;
         const char sign = peek(at);
-        if (sign == '+' && !fits) return too_large(first, first);
+        if (sign == '+' && !fits) return too_large(first, first);  // whatever digits may come
         if (sign == '+' || sign == '-') ++at;
         at = digits(at, "a digit");
         if (at == nullptr || is_double(first, at)) return at;
@@ -196,7 +196,8 @@ private:
         double ignored = 0;
         return to_double({first, static_cast<std::size_t>(last - first)}, ignored);
     }
-    /// If the text ends at `at`, a negative power, or more of its digits, could still make the number small enough.
+    /// If the text ends at `at`, a negative power, or more of its digits, could still make the number small enough;
+    /// `first` stands for no such place.
     const char* too_large(const char* first, const char* at) noexcept {
         return fail(is_end(at) ? at : first, "a number that a double can hold");
     }

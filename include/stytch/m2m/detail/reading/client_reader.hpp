@@ -41,7 +41,7 @@ public:
         } else if constexpr (std::is_same_v<T, std::optional<nlohmann::json>>) {
             constexpr bool in_metadata = true;
             metadata_ = at;
-            return skip_value(in_, at, {property.name}, in_metadata);
+            return skip_value(in_, at, {}, in_metadata);
         } else {
             return detail::read_value(in_, at, client_.*property.member, property.constraint);
         }
@@ -67,7 +67,8 @@ public:
 
 private:
     /// The first secret that is not empty counts, unless what follows it may not follow a member: then it may have run
-    /// on into the next one. An escape is never empty, so that the literal need not be decoded to check.
+    /// on into the next one, and choose_secret() looks again. An escape is never empty, so that the literal need not be
+    /// decoded to check.
     const char* read_secret(const char* at, Constraint constraint, bool repeated) {
         Literal literal;
         at = in_.parser.string(at, literal);

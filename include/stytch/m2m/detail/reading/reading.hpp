@@ -36,7 +36,9 @@ private:
 struct Reading {
     /// `levels` is the maximum depth. Adds to `violations`. Skips a byte order mark, as nlohmann_json does.
     Reading(std::string_view whole, std::size_t levels, std::vector<Violation>& violations) noexcept
-        : text(whole), parser(whole.substr(whole.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0), levels), report(violations) {}
+        : text(whole.empty() ? std::string_view("") : whole),  // the parser's null is a fault
+          parser(text.substr(text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0), levels),
+          report(violations) {}
 
     std::string_view text;
     Parser parser;
@@ -45,7 +47,7 @@ struct Reading {
     Candidates elsewhere{};  // the secrets outside their place
 };
 
-/// Notes what a member says that is called as the secret is, but not in its place.
+/// Notes what a member says that is called as the secret is, but is not read as the client's.
 inline void note_secret(Reading& in, const char* at) {
     const Kind kind = in.parser.kind(at);
     Literal secret;
