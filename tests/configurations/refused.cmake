@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # cmake -P refused.cmake -- COMPILE...: compiles refused.cpp, which must fail on each line marked as refused and on no
-# other, so that a missing header is not taken for success. Where words are behind the mark, an error must have them.
+# other, so that a missing header is not taken for success. Where words are behind the mark, an error must have them, and
+# be caused there.
 include("${CMAKE_CURRENT_LIST_DIR}/compile.cmake")
 
 file(READ "${CMAKE_CURRENT_LIST_DIR}/refused.cpp" source)
@@ -16,8 +17,9 @@ foreach(line IN LISTS lines)
         list(APPEND expected ${number})
     elseif(line MATCHES "// refused: (.*)$")
         string(FIND "${messages}" "${CMAKE_MATCH_1}" found)
-        if(found EQUAL -1)
-            message(FATAL_ERROR "no error has the words \"${CMAKE_MATCH_1}\"\n${output}")
+        string(FIND "${output}" "refused.cpp:${number}:" caused)
+        if(found EQUAL -1 OR caused EQUAL -1)
+            message(FATAL_ERROR "line ${number} causes no error with the words \"${CMAKE_MATCH_1}\"\n${output}")
         endif()
     endif()
 endforeach()

@@ -17,8 +17,7 @@ using namespace stytch::m2m;
 #define THERE !secret.empty()
 #define NUMBER "1"
 #define NOTHING ""
-#define RESULT static_cast<bool>(result)
-#define RESPONSE static_cast<bool>(response)
+#define MOVED text
 #define CLIENT response.m2m_client
 #define DOCUMENT nlohmann::json("{}")
 #define BODY std::string_view(bytes.data(), bytes.size())
@@ -33,8 +32,7 @@ using namespace stytch::m2m;
 #define THERE secret
 #define NUMBER 1
 #define NOTHING nullptr
-#define RESULT result
-#define RESPONSE response
+#define MOVED fixed
 #define CLIENT response
 #define DOCUMENT "{}"
 #define BODY bytes
@@ -70,12 +68,10 @@ void text(const Secret& secret) {
     const char first = SECRET[0];                 // refused
 }
 
-void other(const Secret& secret, const ParseResult& result, const RotateStartResponse& response) {
+void other(const Secret& secret) {
     const bool there = THERE;                                     // refused
     const Secret number = NUMBER;                                 // refused
     const Secret nothing = NOTHING;                               // refused
-    const bool ok = RESULT;                                       // refused
-    const bool response_ok = RESPONSE;                            // refused
     const auto of_text = validate(DOCUMENT);                      // refused
     const auto of_null = parse(NOTHING);                          // refused
     const auto body_null = parse_rotate_start_response(NOTHING);  // refused
@@ -89,10 +85,13 @@ auto table(std::index_sequence<index...>) {
 }
 
 // Each is one sentence, rather than a page of candidates.
-void sentences(const RotateStartResponse& response, const std::vector<char>& bytes) {
-    static_cast<void>(validate(CLIENT));                   // refused: validate() takes a client
-    static_cast<void>(parse(BODY));                        // refused: parse() takes a std::string
-    static_cast<void>(parse(WIDE));                        // refused: parse() takes a std::string
+void sentences(const RotateStartResponse& response, const std::vector<char>& bytes, std::string& text,
+               const std::string& fixed) {
+    static_cast<void>(validate(CLIENT));                                  // refused: validate() takes a client
+    static_cast<void>(parse(BODY));                                       // refused: parse() takes a std::string
+    static_cast<void>(parse(WIDE));                                       // refused: parse() takes a std::string
+    static_cast<void>(parse(std::move(MOVED)));                           // refused: const only as an lvalue
+    parse_rotate_start_response(std::move(MOVED), [](const Secret&) {});  // refused: const only as an lvalue
     static_cast<void>(parse_rotate_start_response(BODY));  // refused: parse_rotate_start_response() takes a std::string
     const auto keep = [](const Secret& secret) { KEPT; };  // and what it returns is not checked
     parse_rotate_start_response("", keep);                 // refused: store must return void

@@ -69,9 +69,9 @@ template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 }
 ParseResult parse(std::nullptr_t) = delete;
 /// Refuses anything else in words.
-template <class T, std::enable_if_t<!detail::is_text<T>, int> = 0>
-ParseResult parse(const T&) {
-    static_assert(detail::is_unknown<T>, "parse() takes a std::string or std::string_view");
+template <class T, std::enable_if_t<detail::is_refused<T>, int> = 0>
+ParseResult parse(T&&) {
+    static_assert(detail::is_unknown<T>, "parse() takes a std::string, const only as an lvalue, or std::string_view");
     return {};
 }
 
@@ -137,9 +137,10 @@ template <class Text, std::enable_if_t<detail::is_string<Text>, int> = 0>
 template <class... Store>
 RotateStartResponse parse_rotate_start_response(std::nullptr_t, Store&&...) = delete;
 /// Refuses anything else in words.
-template <class T, class... Store, std::enable_if_t<!detail::is_text<T>, int> = 0>
-RotateStartResponse parse_rotate_start_response(const T&, Store&&...) {
-    static_assert(detail::is_unknown<T>, "parse_rotate_start_response() takes a std::string or std::string_view");
+template <class T, class... Store, std::enable_if_t<detail::is_refused<T>, int> = 0>
+RotateStartResponse parse_rotate_start_response(T&&, Store&&...) {
+    static_assert(detail::is_unknown<T>,
+                  "parse_rotate_start_response() takes a std::string, const only as an lvalue, or std::string_view");
     return {};
 }
 

@@ -70,7 +70,7 @@ private:
     }
     STYTCH_M2M_NOINLINE void grow(std::size_t bytes) {
         const std::size_t used = size();
-        const std::size_t capacity = 2 * (used + bytes);
+        const std::size_t capacity = used + (used > bytes ? used : bytes);  // which cannot wrap around
         WipedBlock block = make_wiped_block(capacity);
         std::memcpy(block.get(), first_, used);
         overwrite(first_, used);

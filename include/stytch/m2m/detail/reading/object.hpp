@@ -93,9 +93,8 @@ STYTCH_M2M_NOINLINE const char* skip_mismatch(Reading& in, const char* at, Prese
     at = skip_value(in, at, {property.name});
     if (at == nullptr || repeated) return at;
     if (kind == Kind::null) presence.null |= property.bit;
-    if (kind != Kind::null || property.required) {
-        in.report.type(in.where, kind_name(property.kind), kind_name(kind));
-    }
+    const bool allowed = kind == Kind::null && !property.required;
+    if (!allowed) in.report.type(in.where, kind_name(property.kind), kind_name(kind));
     return at;
 }
 
