@@ -7,7 +7,7 @@ STYTCH_M2M_BEGIN_NAMESPACE
 
 /// The result of parse().
 struct ParseResult {
-    /// What stands before the first fault, if there is one without the metadata; the secret from behind it as well.
+    /// What stands before the first fault and, if there is one, no metadata; the secret from behind it as well.
     M2MClientWithNextClientSecret client{};
     std::vector<Violation> violations{};  ///< At most 100, plus one that says there are more.
 

@@ -182,24 +182,24 @@ private:
         if (at != nullptr && peek(at) == '.') at = digits(at + 1, "a digit");
         if (at == nullptr) return nullptr;
         const bool fits = at - first < 300 || is_double(first, at);  // without a power, which may make it smaller
-        if (peek(at) != 'e' && peek(at) != 'E') return fits ? at : too_large(first, at);
+        if (peek(at) != 'e' && peek(at) != 'E') return fits ? at : too_large(first, at, true);
 
         ++at;
         const char sign = peek(at);
-        if (sign == '+' && !fits) return too_large(first, first);  // whatever digits may come
+        if (sign == '+' && !fits) return too_large(first, at, false);  // whatever digits may come
         if (sign == '+' || sign == '-') ++at;
         at = digits(at, "a digit");
         if (at == nullptr || is_double(first, at)) return at;
-        return too_large(first, sign == '-' ? at : first);
+        return too_large(first, at, sign == '-');
     }
     static bool is_double(const char* first, const char* last) {
         double ignored = 0;
         return to_double({first, static_cast<std::size_t>(last - first)}, ignored);
     }
-    /// If the text ends at `at`, a negative power, or more of its digits, could still make the number small enough;
-    /// `first` stands for no such place.
-    const char* too_large(const char* first, const char* at) noexcept {
-        return fail(is_end(at) ? at : first, "a number that a double can hold");
+    /// The number is cut off, rather than too large, if the text ends at `at` and what may follow can make it smaller:
+    /// a negative power, or more digits of one.
+    const char* too_large(const char* first, const char* at, bool can_shrink) noexcept {
+        return fail(can_shrink && is_end(at) ? at : first, "a number that a double can hold");
     }
 
     const char* first_;

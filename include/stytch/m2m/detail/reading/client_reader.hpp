@@ -39,9 +39,8 @@ public:
         } else if (repeated) {
             return skip_value(in_, at, {property.name});
         } else if constexpr (std::is_same_v<T, std::optional<nlohmann::json>>) {
-            constexpr bool in_metadata = true;
             metadata_ = at;
-            return skip_value(in_, at, {}, in_metadata);
+            return skip_value(in_, at, {}, true);  // as by its name, which need not be compared again
         } else {
             return detail::read_value(in_, at, client_.*property.member, property.constraint);
         }
@@ -66,9 +65,9 @@ public:
     Presence presence{};
 
 private:
-    /// The first secret that is not empty counts, unless what follows it may not follow a member: then it may have run
-    /// on into the next one, and choose_secret() looks again. An escape is never empty, so that the literal need not be
-    /// decoded to check.
+    /// The first secret that is not empty counts as read in its place, unless what follows it may not follow a member:
+    /// then the text has a fault there, the string may have run on, and choose_secret() looks for it. An escape is
+    /// never empty, so that the literal need not be decoded to check.
     const char* read_secret(const char* at, Constraint constraint, bool repeated) {
         Literal literal;
         at = in_.parser.string(at, literal);

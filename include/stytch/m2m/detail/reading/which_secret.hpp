@@ -56,11 +56,11 @@ inline Secret find_in_raw_text(std::string_view text) {
 /// Decides which secret is the client's, once the text has been read to its end or first fault. `secret` is the first
 /// one in its place, which is `place`; it may be replaced by another one, or none.
 inline void choose_secret(Reading& in, Secret& secret, const Location& place) {
-    // If the text is whole, or only cut off, its structure tells which place is the client's, and what it says counts.
+    // In a text that is whole, or cut off behind a secret in its place, the structure tells which one is the client's.
     const bool sound = !in.parser.failed() || in.parser.is_cut_off();
     if (sound && !secret.empty()) return;
-    // Otherwise nothing tells, and all must agree: those elsewhere in a whole text, and those anywhere in a damaged
-    // one, where the damage may be to a quote or bracket before the secret.
+    // Otherwise nothing tells, and all must agree: those elsewhere in a whole text, and those anywhere in another one,
+    // where the damage may be to a quote or bracket before the secret, or have cost the client's own.
     Secret agreed = in.parser.failed() ? find_in_raw_text(in.text) : in.elsewhere.unanimous();
     if (!agreed.empty() && agreed != secret) in.report.misplaced(place);
     secret = std::move(agreed);
