@@ -12,6 +12,7 @@
 #include "samples.hpp"
 
 using namespace stytch::m2m;
+using Response = RotateStartResponse;
 using Pointers = std::vector<std::string>;
 
 TEST_CASE("The samples are what Stytch documents") {
@@ -34,7 +35,6 @@ TEST_CASE("The samples are what Stytch documents") {
 }
 
 TEST_CASE("== and differences() see each member of a response, of its client and of its error") {
-    using Response = RotateStartResponse;
     using Change = std::pair<std::string, void (*)(Response&)>;
     Response response = fixtures::sample_error();
     response.m2m_client = fixtures::sample_client();
@@ -94,6 +94,8 @@ TEST_CASE("differences() and locations() are in order, and what is empty is abse
     CHECK(other == RotateStartResponse());
     other.error.emplace(0, "", "", "", "");
     CHECK(fixtures::differences(other, RotateStartResponse()) == Pointers{"/error_type"});
+    other.m2m_client.trusted_metadata.emplace(nlohmann::json::object());
+    CHECK(fixtures::differences(other, Response{0, "", {}, other.error, {}}).size() == 1);
     CHECK(fixtures::locations({{Rule::type, "/scopes/1", "a"}, {Rule::status, "/status", "b"}}) ==
           Pointers{"/scopes/1", "/status"});
 }
