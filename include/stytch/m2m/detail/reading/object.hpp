@@ -9,8 +9,9 @@ STYTCH_M2M_BEGIN_DETAIL
 /// Leaves no copy in freed memory when the vector grows.
 inline void append(std::vector<std::string>& texts, const Literal& literal) {
     if (texts.size() == texts.capacity()) {
+        const std::size_t capacity = texts.empty() ? 4 : texts.size() * 2;
         std::vector<std::string> larger;
-        larger.reserve(texts.empty() ? 4 : texts.size() * 2);
+        larger.reserve((std::min)(capacity, texts.max_size()));  // for more, it would throw length_error
         for (std::string& text : texts) larger.push_back(std::move(text));
         texts.swap(larger);
         discard(larger);
