@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <utility>
@@ -70,7 +71,7 @@ private:
     }
     STYTCH_M2M_NOINLINE void grow(std::size_t bytes) {
         const std::size_t used = size();
-        const std::size_t capacity = used + (used > bytes ? used : bytes);  // which cannot wrap around
+        const std::size_t capacity = used + (std::max)(used, bytes);  // which cannot wrap around
         WipedBlock block = make_wiped_block(capacity);
         std::memcpy(block.get(), first_, used);
         overwrite(first_, used);
