@@ -82,6 +82,10 @@ public:
         if (peek(at) == bracket) return fail(at, bracket == ']' ? "a value" : "a member's name");
         return at;
     }
+    /// Same, not inlined: for what recurses, whose frames would hold its variables where nothing is optimized.
+    STYTCH_M2M_NOINLINE const char* next_nested_item(const char* at, char bracket) noexcept {
+        return next_item(at, bracket);
+    }
     const char* close(const char* at) noexcept {
         if (at == nullptr) return nullptr;
         ++levels_;

@@ -68,7 +68,7 @@ inline const char* skip_value(Reading& in, const char* at, const Literal& name =
     while (at != nullptr && in.parser.peek(at) != bracket) {
         Literal member;
         if (bracket == '}') at = in.parser.colon(in.parser.name(at, member));
-        at = in.parser.next_item(skip_value(in, at, member, in_metadata), bracket);
+        at = in.parser.next_nested_item(skip_value(in, at, member, in_metadata), bracket);
     }
     return in.parser.close(at);
 }
