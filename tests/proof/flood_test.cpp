@@ -17,8 +17,8 @@ using namespace stytch::m2m;
 
 namespace {
 
-const std::size_t small_size = std::size_t{proof::full() ? 128U : 16U} << 10;
-const std::size_t large_size = std::size_t{proof::full() ? 1024U : 128U} << 10;
+const std::size_t small_size = std::size_t{proof::full() ? 256U : 16U} << 10;
+const std::size_t large_size = std::size_t{proof::full() ? 2048U : 128U} << 10;
 const std::size_t largest_size = std::size_t{proof::full() ? 32U : 1U} << 20;
 
 /// As many of `piece` as fit, and as many of `close`.
