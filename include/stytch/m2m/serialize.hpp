@@ -80,18 +80,22 @@ std::string serialize_struct(const Struct& object) {
 
 }  // namespace detail
 
+// Templates, for the same reason as the operators of M2MClientWithNextClientSecret.
+
 /// Returns `client` as compact JSON in the schema's order, with the secret in plain text and without absent members.
 /// Does not validate, so that fixtures may be invalid, but throws ValidationError with all violations if JSON cannot
 /// represent `client`: text that is not UTF-8 (Rule::encoding), metadata nested too deeply (Rule::depth), or a number
 /// such as NaN (Rule::type). The caller must wipe() the result.
-[[nodiscard]] inline std::string serialize(const M2MClientWithNextClientSecret& client) {
+template <class = void>
+[[nodiscard]] std::string serialize(const M2MClientWithNextClientSecret& client) {
     return detail::serialize_struct(client);
 }
 
 /// Returns the whole body as compact JSON, as Stytch would send it, with the secret in plain text; for fixtures. Does
 /// not validate. Omits absent members, the violations, and `error`'s copies of `status_code` and `request_id`. Throws
 /// ValidationError as serialize() of a client does. The caller must wipe() the result.
-[[nodiscard]] inline std::string serialize(const RotateStartResponse& response) {
+template <class = void>
+[[nodiscard]] std::string serialize(const RotateStartResponse& response) {
     return detail::serialize_struct(response);
 }
 

@@ -97,12 +97,9 @@ inline constexpr std::string_view escaped_bytes = "\"\\/\b\f\n\r\t";
 inline constexpr std::string_view escape_letters = "\"\\/bfnrt";
 inline constexpr std::string_view hexadecimal_digits = "0123456789abcdef";
 
-/// Returns the index of `byte` in `bytes`, or bytes.size() if it is absent.
-constexpr std::size_t index_of(std::string_view bytes, char byte) noexcept {
-    std::size_t index = 0;
-    while (index != bytes.size() && bytes[index] != byte) ++index;
-    return index;
-}
+/// What std::string_view's searches return if they find nothing. Calls of `find` stand in parentheses, since programs
+/// define macros of that name.
+inline constexpr std::size_t npos = std::string_view::npos;
 
 /// JSON's types, named as in JSON Schema.
 enum class Kind : unsigned char { null, boolean, number, string, array, object };
@@ -112,7 +109,8 @@ constexpr std::string_view kind_name(Kind kind) noexcept {
     return names[static_cast<std::size_t>(kind)];
 }
 
-/// The kind of the JSON value that begins with `first`.
+/// The kind of the JSON value that begins with `first`. What begins none counts as a number, in which the parser then
+/// finds the fault.
 constexpr Kind kind_of(char first) noexcept {
     switch (first) {
         case '"': return Kind::string;

@@ -13,8 +13,8 @@ inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
     std::int_least32_t value = 0;
     for (int i = 0; i < 4; ++i) {
         constexpr std::string_view digits = "0123456789abcdef0123456789ABCDEF";
-        const std::size_t digit = index_of(digits, first[i]);
-        if (digit == digits.size()) return -1;
+        const std::size_t digit = (digits.find)(first[i]);
+        if (digit == npos) return -1;
         value = value * 16 + static_cast<std::int_least32_t>(digit % 16);
     }
     return value;
@@ -49,8 +49,8 @@ inline const char* decode_character(const char* at, const char* last, char*& out
     }
     if (last - at < 2) return nullptr;
     if (at[1] == 'u') return decode_unicode_escape(at, last, out);
-    const std::size_t index = index_of(escape_letters, at[1]);
-    if (index == escape_letters.size()) return nullptr;
+    const std::size_t index = (escape_letters.find)(at[1]);
+    if (index == npos) return nullptr;
     *out++ = escaped_bytes[index];
     return at + 2;
 }

@@ -90,7 +90,7 @@ private:
             return at + length;
         }
         put('\\');
-        if (const std::size_t index = index_of(escaped_bytes, *at); index != escaped_bytes.size()) {
+        if (const std::size_t index = (escaped_bytes.find)(*at); index != npos) {
             put(escape_letters[index]);
         } else {
             const auto code = static_cast<unsigned char>(*at);

@@ -9,9 +9,8 @@ STYTCH_M2M_BEGIN_DETAIL
 /// Leaves no copy in freed memory when the vector grows.
 inline void append(std::vector<std::string>& texts, const Literal& literal) {
     if (texts.size() == texts.capacity()) {
-        const std::size_t capacity = texts.empty() ? 4 : texts.size() * 2;
         std::vector<std::string> larger;
-        larger.reserve((std::min)(capacity, texts.max_size()));  // for more, it would throw length_error
+        larger.reserve((std::min)(texts.size() * 2 + 4, texts.max_size()));  // for more, it would throw length_error
         for (std::string& text : texts) larger.push_back(std::move(text));
         texts.swap(larger);
         discard(larger);
@@ -161,10 +160,9 @@ const char* read_object(Reading& in, const char* at, Reader& reader, std::string
     in.where = {location, {}};
     reader.presence.missing = (1U << property_count<Struct>)-1;
     at = in.parser.open(at);
-    constexpr std::make_index_sequence<property_count<Struct>> indices;
     while (at != nullptr && in.parser.peek(at) != '}') {
         const char* const first = at;
-        at = detail::read_round<Struct>(in, first, reader, indices);
+        at = detail::read_round<Struct>(in, first, reader, std::make_index_sequence<property_count<Struct>>());
         if (at == first) at = detail::read_any_member<Struct>(in, first, reader);
     }
     if (at != nullptr) in.where = {outer, {}};

@@ -10,7 +10,7 @@ STYTCH_M2M_BEGIN_DETAIL
 /// `abc,` in `"abc,"status":`, or `ab{` in `"ab{"m2m_client":`, where another body begins.
 inline bool has_run_on(std::string_view literal) noexcept {
     const std::size_t last = literal.find_last_not_of(' ');
-    return last != std::string_view::npos && (literal[last] == ',' || literal[last] == '[' || literal[last] == '{');
+    return last != npos && (literal[last] == ',' || literal[last] == '[' || literal[last] == '{');
 }
 
 /// Whether what comes at `at` may follow a member. If not, the string before it may have run on.
