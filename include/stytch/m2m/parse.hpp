@@ -7,7 +7,7 @@ STYTCH_M2M_BEGIN_NAMESPACE
 
 /// The result of parse().
 struct ParseResult {
-    /// What stands before the first fault and, if there is one, no metadata; the secret from behind it as well.
+    /// The members before the first fault. If there is a fault, no metadata, but the secret may stand behind it.
     M2MClientWithNextClientSecret client{};
     std::vector<Violation> violations{};  ///< At most 100, plus one that says there are more.
 
@@ -49,8 +49,8 @@ struct ParseResult {
 };
 
 /// Parses a client from the text of its JSON object, which is `m2m_client` in the response. The secret bypasses the
-/// JSON engine, is not left in freed memory, and is not lost to a fault elsewhere in the text. Throws only
-/// std::bad_alloc. For a whole response, use parse_rotate_start_response().
+/// JSON engine, is not left in freed memory, and is not lost to a fault elsewhere in a text that names no other one.
+/// Throws only std::bad_alloc. For a whole response, use parse_rotate_start_response().
 [[nodiscard]] inline ParseResult parse(std::string_view text) {
     ParseResult result;
     detail::Reading in(text, detail::max_depth, result.violations);

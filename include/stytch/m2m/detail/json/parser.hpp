@@ -11,7 +11,7 @@ STYTCH_M2M_BEGIN_DETAIL
 ///
 /// Each function is given where a token begins, reads what it is named after and the white space behind it, and returns
 /// where the next token begins, or null at a fault. Given null, colon(), next_item(), close() and end() return null, so
-/// that calls can be nested. After a fault, only that may be asked for, or the same again.
+/// that calls can be nested. After a fault, only that may be asked about, or the same token read again.
 class Parser {
 public:
     Parser(std::string_view text, std::size_t levels) noexcept

@@ -22,9 +22,10 @@ public:
     /// Moves out what they say; empty if they differ, or if there are none.
     Secret unanimous() { return differ_ ? Secret() : std::move(first_); }
 
-    /// Notes that there is one that cannot be read: a member of that name which holds neither a string nor null.
+    /// Notes that there is one that cannot be read: a member of that name which holds neither a string nor null. It
+    /// says nothing, and so does not affect unanimous().
     void add_unreadable() noexcept { unreadable_ = true; }
-    /// Whether there is one that unanimous() does not return.
+    /// Whether there is one that unanimous() does not return, so that nothing tells which texts repeat it.
     bool any_left() const noexcept { return differ_ || unreadable_; }
 
 private:
