@@ -7,7 +7,8 @@
 STYTCH_M2M_BEGIN_DETAIL
 
 /// Reads a text strictly as JSON (RFC 8259), and recovers from nothing. Accepts what nlohmann_json accepts, and so no
-/// number beyond a double, but only `levels` levels of arrays and objects. Allocates nothing.
+/// number beyond a double, but only `levels` levels of arrays and objects. Allocates nothing, except where to_double()
+/// does.
 ///
 /// Each function is given where a token begins, reads what it is named after and the white space behind it, and returns
 /// where the next token begins, or null at a fault. Given null, colon(), next_item(), close() and end() return null, so

@@ -66,8 +66,8 @@ public:
 
 private:
     /// The first secret that is not empty counts as read in its place, unless what follows it may not follow a member:
-    /// then the text has a fault there, the string may have run on, and choose_secret() looks for it. An escape is
-    /// never empty, so that the literal need not be decoded to check.
+    /// then the text has a fault there, and the string may have run on. What choose_secret() finds in the raw text is
+    /// then misplaced, even if it is this one. An escape is never empty, so that the literal need not be decoded here.
     const char* read_secret(const char* at, Constraint constraint, bool repeated) {
         Literal literal;
         at = in_.parser.string(at, literal);

@@ -25,7 +25,8 @@ public:
     /// Notes that there is one that cannot be read: a member of that name which holds neither a string nor null. It
     /// says nothing, and so does not affect unanimous().
     void add_unreadable() noexcept { unreadable_ = true; }
-    /// Whether there is one that unanimous() does not return, so that nothing tells which texts repeat it.
+    /// Whether there is one that unanimous() does not return. Then nothing tells which of the server's texts repeat it,
+    /// and ResponseReader hides all of them.
     bool any_left() const noexcept { return differ_ || unreadable_; }
 
 private:
