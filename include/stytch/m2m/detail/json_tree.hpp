@@ -60,7 +60,7 @@ typename BasicJson::object_t::key_type make_key(std::string_view name) {
 template <class BasicJson>
 const BasicJson* find_member(const BasicJson& object, std::string_view name) {
     const auto& members = object.template get_ref<const typename BasicJson::object_t&>();
-    const auto found = (members.find)(detail::make_key<BasicJson>(name));  // `find` may be a macro
+    const auto found = (members.find)(detail::make_key<BasicJson>(name));
     return found == members.end() ? nullptr : &found->second;
 }
 
