@@ -9,12 +9,13 @@ namespace detail {
 
 // These return whether JSON can represent the value, except for strings, about which the writer is asked.
 
-/// Recurses at most `levels` deep.
-inline bool write_json(Writer& out, const nlohmann::json& value, std::size_t levels) {
+/// Recurses at most `levels` deep. A template, so that only code that serializes compiles nlohmann's dump().
+template <class BasicJson>
+bool write_json(Writer& out, const BasicJson& value, std::size_t levels) {
     if (value.is_structured()) {
         const bool is_array = value.is_array();
         char separator = is_array ? '[' : '{';
-        const bool wrong = levels == 0 || any_child(value, [&](const nlohmann::json& child, std::string_view name) {
+        const bool wrong = levels == 0 || any_child(value, [&](const BasicJson& child, std::string_view name) {
                                out.put(std::exchange(separator, ','));
                                if (!is_array) out.put_string(name);
                                if (!is_array) out.put(':');
@@ -27,9 +28,9 @@ inline bool write_json(Writer& out, const nlohmann::json& value, std::size_t lev
     if (value.is_string()) {
         out.put_string(text_of(value));
     } else if (value.is_number_unsigned()) {
-        out.put_integer(value.get<nlohmann::json::number_unsigned_t>());
+        out.put_integer(value.template get<typename BasicJson::number_unsigned_t>());
     } else if (value.is_number_integer()) {
-        out.put_integer(value.get<nlohmann::json::number_integer_t>());
+        out.put_integer(value.template get<typename BasicJson::number_integer_t>());
     } else if (all_representable(value)) {
         out.put(value.dump());
     } else {
