@@ -2,6 +2,8 @@
 // What stands between the quotes of a string in a JSON text, and how it is decoded.
 #pragma once
 
+#include <charconv>
+
 #include <stytch/m2m/detail/json/characters.hpp>
 #include <stytch/m2m/detail/wiped_block.hpp>
 
@@ -9,15 +11,9 @@ STYTCH_M2M_BEGIN_DETAIL
 
 /// Returns the value of the four hexadecimal digits at `first`, or -1 if there are not four.
 inline std::int_least32_t hex4(const char* first, const char* last) noexcept {
-    if (last - first < 4) return -1;
-    std::int_least32_t value = 0;
-    for (int i = 0; i < 4; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef0123456789ABCDEF";
-        const std::size_t digit = (digits.find)(first[i]);
-        if (digit == npos) return -1;
-        value = value * 16 + static_cast<std::int_least32_t>(digit % 16);
-    }
-    return value;
+    std::uint64_t value = 0;
+    if (last - first < 4 || std::from_chars(first, first + 4, value, 16).ptr != first + 4) return -1;
+    return static_cast<std::int_least32_t>(value);
 }
 
 /// Decodes the hexadecimal escape at `at`, or two that are a pair of surrogates, and writes it to `out`, which moves to
