@@ -74,7 +74,7 @@ private:
         if (at == nullptr) return nullptr;
         if (!repeated) check_constraint(in_.report, in_.where, constraint, literal.text);
         if (client_.next_client_secret.empty() && ends_member(in_.parser, at)) {
-            client_.next_client_secret = with_text(literal, [](std::string_view text) { return Secret(text); });
+            client_.next_client_secret = to_secret(literal);
         }
         return at;
     }

@@ -23,7 +23,7 @@ public:
         while (*at != '}' && *at != ']') {
             Literal name;
             if (is_object) at = skip_space(skip_space(skip_string(at, name)) + 1);
-            at = skip_space(build(at, is_object ? add_member(target, name) : target.emplace_back()));
+            at = skip_space(build(at, is_object ? add_member(target, name) : target.emplace_back(json())));
             if (*at == ',') at = skip_space(at + 1);
         }
         target.swap(target);  // tells the members who their parent is, if JSON_DIAGNOSTICS is on
@@ -31,6 +31,15 @@ public:
     }
 
 private:
+    /// A copy of a text. It is wiped unless it is moved out, which an allocation that fails may prevent.
+    struct Text {  // NOLINT(cppcoreguidelines-special-member-functions): it is not copied
+        explicit Text(const Literal& literal)
+            : text(with_text(literal, [](std::string_view decoded) { return std::string(decoded); })) {}
+        ~Text() {
+            if (!text.empty()) wipe(text);
+        }
+        std::string text;
+    };
     using json = nlohmann::json;
 
     STYTCH_M2M_NOINLINE const char* build_scalar(const char* at, json& target) const {
@@ -38,7 +47,7 @@ private:
             case '"': {
                 Literal literal;
                 at = skip_string(at, literal);
-                with_text(literal, [&](std::string_view text) { target = text; });
+                target = std::move(Text(literal).text);
                 return at;
             }
             case 't': target = true; return at + 4;
@@ -79,17 +88,9 @@ private:
         return at;
     }
 
-    /// A member's name that is wiped unless it is moved out.
-    struct Name {  // NOLINT(cppcoreguidelines-special-member-functions): it is not copied
-        ~Name() {
-            if (!text.empty()) wipe(text);
-        }
-        std::string text;
-    };
-
     /// Returns the member called `name`, which is null. As in nlohmann_json, the last member of a name wins.
     STYTCH_M2M_NOINLINE static json& add_member(json& object, const Literal& name) {
-        Name key{with_text(name, [](std::string_view text) { return std::string(text); })};
+        Text key(name);
         // Null allocates nothing: if an allocation failed now, the key would be freed without being wiped.
         const auto [member, added] = object.get_ref<json::object_t&>().try_emplace(std::move(key.text), nullptr);
         if (!added) discard(member->second);

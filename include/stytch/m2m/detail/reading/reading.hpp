@@ -8,16 +8,18 @@
 
 STYTCH_M2M_BEGIN_DETAIL
 
+inline Secret to_secret(const Literal& literal) {
+    return with_text(literal, [](std::string_view text) { return Secret(text); });
+}
+
 /// Secrets that a text names, in members of that name. One of them is the client's only if all of them say the same.
 class Candidates {
 public:
     /// Ignores an empty one.
     void add(const Literal& literal) {
         if (literal.empty() || differ_) return;
-        with_text(literal, [this](std::string_view text) {
-            differ_ = !first_.empty() && first_.reveal() != text;
-            if (first_.empty()) first_ = text;
-        });
+        differ_ = !first_.empty() && !stands_for(literal, first_.reveal());
+        if (first_.empty()) first_ = to_secret(literal);
     }
     /// Moves out what they say; empty if they differ, or if there are none.
     Secret unanimous() { return differ_ ? Secret() : std::move(first_); }
