@@ -65,10 +65,8 @@ inline const char* read_value(Reading& in, const char* at, T& target, Constraint
         Literal literal;
         at = in.parser.string(at, literal);
         if (at == nullptr) return nullptr;
-        with_text(literal, [&](std::string_view text) {
-            target = std::string(text);
-            check_constraint(in.report, in.where, constraint, text);
-        });
+        target = with_text(literal, [](std::string_view text) { return std::string(text); });
+        if constexpr (std::is_same_v<T, std::string>) check_constraint(in.report, in.where, constraint, target);
         return at;
     } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
         return read_strings(in, at, target);
@@ -79,40 +77,38 @@ inline const char* read_value(Reading& in, const char* at, T& target, Constraint
     }
 }
 
-/// Which properties an object lacks, and which are null: their bits. Without an object there is nothing that it lacks.
+/// The bits of the properties that an object lacks, and of the optional ones that are null. Without an object there is
+/// nothing that it lacks.
 struct Presence {
     unsigned missing = 0;
     unsigned null = 0;
 };
 
-/// Skips the value of a property, which is not of its kind.
-template <class Property>
-STYTCH_M2M_NOINLINE const char* skip_mismatch(Reading& in, const char* at, Presence& presence, const Property& property,
-                                              bool repeated) {
+/// Skips the value of a property, which is not of its kind. `nullable` is the property's bit, or 0 if it is required.
+STYTCH_M2M_NOINLINE inline const char* skip_mismatch(Reading& in, const char* at, Presence& presence, Kind expected,
+                                                     unsigned nullable, bool repeated) {
     const Kind kind = in.parser.kind(at);
-    at = skip_value(in, at, {property.name});
+    at = skip_value(in, at, {in.where.member});
     if (at == nullptr || repeated) return at;
-    if (kind == Kind::null) presence.null |= property.bit;
-    const bool allowed = kind == Kind::null && !property.required;
-    if (!allowed) in.report.type(in.where, kind_name(property.kind), kind_name(kind));
+    if (kind == Kind::null) presence.null |= nullable;
+    if (kind != Kind::null || nullable == 0) in.report.type(in.where, kind_name(expected), kind_name(kind));
     return at;
 }
 
-/// Notes that the name of a property was read. Returns whether it is a repetition.
-template <class Property>
-inline bool note_name(Reading& in, Presence& presence, const Property& property) {
-    const bool repeated = (presence.missing & property.bit) == 0;
-    presence.missing &= ~property.bit;
-    if (repeated) in.report.duplicate({in.where.parent, property.name});
-    return repeated;
-}
-
-/// Reads the value of a property.
+/// Reads the value of a property whose name was read. Given null, for a fault behind the name, only notes the name.
 template <class Reader, class Property>
-inline const char* read_property(Reading& in, const char* at, Reader& reader, const Property& property, bool repeated) {
+STYTCH_M2M_INLINE const char* read_property(Reading& in, const char* at, Reader& reader, const Property& property) {
+    const bool repeated = (reader.presence.missing & property.bit) == 0;
+    reader.presence.missing &= ~property.bit;
+    if (repeated) in.report.duplicate({in.where.parent, property.name});
+    if (at == nullptr) return nullptr;
     in.where.member = property.name;
-    at = in.parser.kind(at) == property.kind ? reader.read_member(at, property, repeated)
-                                             : detail::skip_mismatch(in, at, reader.presence, property, repeated);
+    if (in.parser.kind(at) == property.kind) {
+        at = reader.read_member(at, property, repeated);
+    } else {
+        const unsigned nullable = property.required ? 0 : property.bit;
+        at = skip_mismatch(in, at, reader.presence, property.kind, nullable, repeated);
+    }
     if (at != nullptr) in.where.member = {};
     return at;
 }
@@ -128,9 +124,7 @@ STYTCH_M2M_NOINLINE const char* read_any_member(Reading& in, const char* at, Rea
     detail::for_each_property<Struct>([&](const auto& property) {
         if (known || !stands_for(name, property.name)) return;
         known = true;
-        const bool repeated = detail::note_name(in, reader.presence, property);
-        at = in.parser.colon(at);
-        if (at != nullptr) at = detail::read_property(in, at, reader, property, repeated);
+        at = detail::read_property(in, in.parser.colon(at), reader, property);
     });
     if (!known) at = skip_value(in, in.parser.colon(at), name);
     return in.parser.next_item(at, '}');
@@ -141,8 +135,7 @@ template <class Struct, std::size_t index, class Reader>
 STYTCH_M2M_INLINE const char* read_if_next(Reading& in, const char* at, Reader& reader) {
     constexpr const auto& property = std::get<index>(properties_of<Struct>);
     if (at == nullptr || !in.parser.is_name(at, property.name)) return at;
-    const bool repeated = detail::note_name(in, reader.presence, property);
-    at = detail::read_property(in, in.parser.skip_name(at, property.name), reader, property, repeated);
+    at = detail::read_property(in, in.parser.skip_name(at, property.name), reader, property);
     return in.parser.next_item(at, '}');
 }
 
