@@ -80,7 +80,7 @@ void other(const Secret& secret) {
 
 template <std::size_t... index>
 auto table(std::index_sequence<index...>) {
-    return detail::make_table(
+    return detail::Table(
         (static_cast<void>(index), detail::Property{"status", &M2MClientWithNextClientSecret::status})...);
 }
 

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <limits>
-#include <tuple>
 
 #include <stytch/m2m/secret.hpp>
 
 STYTCH_M2M_BEGIN_DETAIL
 
-/// The table of a struct's properties, a std::tuple of Property: everything that reads, writes, checks, compares or
-/// prints them goes through it.
+/// The table of a struct's properties, a Table of Property: everything that reads, writes, checks, compares or prints
+/// them goes through it.
 template <class Struct>
 inline constexpr auto properties_of = nullptr;
 
@@ -22,21 +21,19 @@ inline constexpr bool is_unknown = false;
 
 /// The JSON type of a property, by its C++ type.
 template <class T>
-constexpr Kind kind_for(const T*) noexcept {
+constexpr Kind kind_for() noexcept {
     if constexpr (std::is_same_v<T, int>) {
         return Kind::number;
-    } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, Secret>) {
+    } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::optional<std::string>> ||
+                         std::is_same_v<T, Secret>) {
         return Kind::string;
     } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
         return Kind::array;
     } else {
-        static_assert(std::is_same_v<T, nlohmann::json> || has_properties<T>, "no JSON type is known for this type");
+        static_assert(std::is_same_v<T, std::optional<nlohmann::json>> || has_properties<T>,
+                      "no JSON type is known for this type");
         return Kind::object;
     }
-}
-template <class T>
-constexpr Kind kind_for(const std::optional<T>*) noexcept {
-    return detail::kind_for(static_cast<const T*>(nullptr));
 }
 
 /// What a string must satisfy beyond the schema.
@@ -50,31 +47,44 @@ struct Property {
     bool required = false;
     Constraint constraint = Constraint::none;
     bool hidden = false;  // printed as [REDACTED]
-    unsigned bit = 0;     // in a set of properties; make_table() sets it
-    static constexpr Kind kind = detail::kind_for(static_cast<const T*>(nullptr));
+    unsigned bit = 0;     // in a set of properties; Table sets it
+    static constexpr Kind kind = detail::kind_for<T>();
 };
 template <class Struct, class T, class... Rest>
 Property(std::string_view, T Struct::*, Rest...) -> Property<Struct, T>;
 
+/// Properties of several types. Not a std::tuple, which takes longer to compile.
 template <class... Properties>
-constexpr auto make_table(Properties... properties) {
-    static_assert(sizeof...(properties) < std::numeric_limits<unsigned>::digits, "a set has no more bits");
-    unsigned index = 0;
-    ((properties.bit = 1U << index++), ...);
-    return std::tuple(properties...);
+struct Table {};
+template <class First, class... Rest>
+struct Table<First, Rest...> {
+    static constexpr std::size_t size = 1 + sizeof...(Rest);
+    static_assert(size < std::numeric_limits<unsigned>::digits, "a set has no more bits");
+
+    explicit constexpr Table(First property, Rest... properties) noexcept : first(property), rest(properties...) {
+        first.bit = 1U << sizeof...(Rest);
+    }
+
+    First first;
+    Table<Rest...> rest;
+};
+template <class... Properties>
+Table(Properties...) -> Table<Properties...>;
+
+template <std::size_t index, class Table>
+constexpr const auto& get(const Table& table) noexcept {
+    if constexpr (index == 0) return table.first;
+    if constexpr (index != 0) return detail::get<index - 1>(table.rest);
 }
 
-template <class Struct>
-inline constexpr std::size_t property_count = std::tuple_size_v<std::decay_t<decltype(properties_of<Struct>)>>;
-
-// Not by std::apply, which takes longer to compile, and to run.
+// By index, since recursion through the table takes longer to compile, and to run.
 template <class Struct, class Function, std::size_t... index>
 constexpr void for_each_property(Function& function, std::index_sequence<index...>) {
-    (function(std::get<index>(properties_of<Struct>)), ...);
+    (function(detail::get<index>(properties_of<Struct>)), ...);
 }
 template <class Struct, class Function>
 constexpr void for_each_property(Function&& function) {
-    detail::for_each_property<Struct>(function, std::make_index_sequence<property_count<Struct>>());
+    detail::for_each_property<Struct>(function, std::make_index_sequence<properties_of<Struct>.size>());
 }
 
 /// Returns the value of a member, or null if it is absent; an optional json that holds null counts as absent.

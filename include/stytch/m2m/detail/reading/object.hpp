@@ -133,7 +133,7 @@ STYTCH_M2M_NOINLINE const char* read_any_member(Reading& in, const char* at, Rea
 /// Reads a property and the comma behind it, if its name comes next; otherwise returns `at`.
 template <class Struct, std::size_t index, class Reader>
 STYTCH_M2M_INLINE const char* read_if_next(Reading& in, const char* at, Reader& reader) {
-    constexpr const auto& property = std::get<index>(properties_of<Struct>);
+    constexpr const auto& property = detail::get<index>(properties_of<Struct>);
     if (at == nullptr || !in.parser.is_name(at, property.name)) return at;
     at = detail::read_property(in, in.parser.skip_name(at, property.name), reader, property);
     return in.parser.next_item(at, '}');
@@ -151,11 +151,11 @@ template <class Struct, class Reader>
 const char* read_object(Reading& in, const char* at, Reader& reader, std::string_view location) {
     const std::string_view outer = in.where.parent;
     in.where = {location, {}};
-    reader.presence.missing = (1U << property_count<Struct>)-1;
+    reader.presence.missing = (1U << properties_of<Struct>.size) - 1;
     at = in.parser.open(at);
     while (at != nullptr && in.parser.peek(at) != '}') {
         const char* const first = at;
-        at = detail::read_round<Struct>(in, first, reader, std::make_index_sequence<property_count<Struct>>());
+        at = detail::read_round<Struct>(in, first, reader, std::make_index_sequence<properties_of<Struct>.size>());
         if (at == first) at = detail::read_any_member<Struct>(in, first, reader);
     }
     if (at != nullptr) in.where = {outer, {}};

@@ -60,8 +60,7 @@ public:
 
 private:
     void report_no_client() {
-        constexpr const auto& client =
-            std::get<Property<Response, M2MClientWithNextClientSecret>>(properties_of<Response>);
+        constexpr const auto& client = detail::get<2>(properties_of<Response>);
         if ((presence.null & client.bit) != 0) {
             in_.report.type({"", client.name}, kind_name(Kind::object), kind_name(Kind::null));
         } else if (!in_.parser.failed() && (presence.missing & client.bit) != 0) {
