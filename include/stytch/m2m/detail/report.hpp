@@ -76,8 +76,8 @@ private:
             violations_.push_back(more(rule));
         }
     }
-    /// In a full report, this one becomes the 100th, which becomes the 99th, which is dropped; `more` has the rule of
-    /// the first that was dropped.
+    /// In a full report, the 99th is dropped: the 100th takes its place, and this one that of the 100th. `more` has the
+    /// rule of the first that was dropped.
     void add_always(Rule rule, const Location& where, std::initializer_list<std::string_view> message) {
         if (violations_.size() < max_violations) return add(rule, where, message);
         constexpr std::size_t replaced = max_violations - 2;

@@ -40,7 +40,7 @@ public:
             return skip_value(in_, at, {property.name});
         } else if constexpr (std::is_same_v<T, std::optional<nlohmann::json>>) {
             metadata_ = at;
-            return skip_value(in_, at, {}, true);  // as by its name, which need not be compared again
+            return skip_value(in_, at, {}, /*in_metadata=*/true);  // the name need not be compared again
         } else {
             return detail::read_value(in_, at, client_.*property.member, property.constraint);
         }
@@ -65,9 +65,10 @@ public:
     Presence presence{};
 
 private:
-    /// The first secret that is not empty counts as read in its place, unless what follows it may not follow a member:
-    /// then the text has a fault there, and the string may have run on. What choose_secret() finds in the raw text is
-    /// then misplaced, even if it is this one. An escape is never empty, so that the literal need not be decoded here.
+    /// The first secret that is not empty counts as read in its place, unless what follows it may not follow a member,
+    /// as in `"abc,"status":`: then the text has a fault there, and the string may have run on. What choose_secret()
+    /// finds in the raw text is then misplaced, even if it is this one. An escape is never empty, so that the literal
+    /// need not be decoded here.
     const char* read_secret(const char* at, Constraint constraint, bool repeated) {
         Literal literal;
         at = in_.parser.string(at, literal);
@@ -90,7 +91,7 @@ private:
     Reading& in_;
     Client& client_;
     std::string_view location_;
-    const char* metadata_ = nullptr;  // where they are in the text
+    const char* metadata_ = nullptr;  // where the value of trusted_metadata begins
     bool finished_ = false;
 };
 

@@ -22,7 +22,7 @@ public:
         at = skip_space(at + 1);
         while (*at != '}' && *at != ']') {
             Literal name;
-            if (is_object) at = skip_space(skip_space(skip_string(at, name)) + 1);
+            if (is_object) at = skip_space(skip_space(skip_string(at, name)) + 1);  // + 1: the colon
             at = skip_space(build(at, is_object ? add_member(target, name) : target.emplace_back(json())));
             if (*at == ',') at = skip_space(at + 1);
         }

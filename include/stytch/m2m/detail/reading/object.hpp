@@ -147,6 +147,8 @@ const char* read_round(Reading& in, const char* at, Reader& reader, std::index_s
     return at;
 }
 
+/// Reads an object whose JSON Pointer is `location`. `reader` has a `presence`, and a read_member() that reads the
+/// value of a property if it is of the right kind.
 template <class Struct, class Reader>
 const char* read_object(Reading& in, const char* at, Reader& reader, std::string_view location) {
     const std::string_view outer = in.where.parent;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far the reading of a text is. Functions that are given where a token begins return where the next one begins, or
-// null at a fault, as Parser's do.
+// What is known while a text is being read. Functions that are given where a token begins return where the next one
+// begins, or null at a fault, as Parser's do.
 #pragma once
 
 #include <stytch/m2m/detail/json/parser.hpp>
@@ -40,7 +40,7 @@ private:
 struct Reading {
     /// `levels` is the maximum depth. Adds to `violations`. Skips a byte order mark, as nlohmann_json does.
     Reading(std::string_view whole, std::size_t levels, std::vector<Violation>& violations) noexcept
-        : text(whole.empty() ? std::string_view("") : whole),  // the parser's null is a fault
+        : text(whole.empty() ? std::string_view("") : whole),  // its data() may be null, which stands for a fault
           parser(text.substr(text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0), levels),
           report(violations) {}
 
@@ -60,7 +60,7 @@ inline void note_secret(Reading& in, const char* at) {
 }
 
 /// Skips a value, of the member `name` if it has one. Notes the secrets in it, but not those inside of
-/// trusted_metadata.
+/// trusted_metadata, whose members are the application's.
 inline const char* skip_value(Reading& in, const char* at, const Literal& name = {}, bool in_metadata = false) {
     if (at == nullptr) return nullptr;
     if (!in_metadata && stands_for(name, secret_name)) note_secret(in, at);

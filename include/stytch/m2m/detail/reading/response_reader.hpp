@@ -61,6 +61,7 @@ public:
 private:
     void report_no_client() {
         constexpr const auto& client = detail::get<2>(properties_of<Response>);
+        static_assert(client.member == &Response::m2m_client, "it is the third property");
         if ((presence.null & client.bit) != 0) {
             in_.report.type({"", client.name}, kind_name(Kind::object), kind_name(Kind::null));
         } else if (!in_.parser.failed() && (presence.missing & client.bit) != 0) {

@@ -32,7 +32,7 @@ inline const char* find_secret_name(const char* at, const char* last) noexcept {
 }
 
 /// Returns the string in `: "..."`, with which the rest of a damaged text begins. Returns an empty one if something
-/// else is there, or if it seems to have run on.
+/// else is there, or if it seems to have run on. Otherwise it does not matter what follows: that may be the damage.
 inline Literal find_string(std::string_view rest) noexcept {
     Parser parser(rest, 0);
     Literal literal;
@@ -56,11 +56,13 @@ inline Secret find_in_raw_text(std::string_view text) {
 /// Decides which secret is the client's, once the text has been read to its end or first fault. `secret` is the first
 /// one in its place, which is `place`; it may be replaced by another one, or none.
 inline void choose_secret(Reading& in, Secret& secret, const Location& place) {
-    // In a text that is whole, or cut off behind a secret in its place, the structure tells which one is the client's.
+    // In a text that is whole, or cut off behind a secret in its place, the structure tells which one is the client's:
+    // nothing that was read is damaged.
     const bool sound = !in.parser.failed() || in.parser.is_cut_off();
     if (sound && !secret.empty()) return;
     // Otherwise nothing tells, and all must agree: those elsewhere in a whole text, and those anywhere in another one,
-    // where the damage may be to a quote or bracket before the secret, or have cost the client's own.
+    // where the damage may be to a quote or bracket before the secret, or have cost the client's own. If they do not,
+    // there is none.
     Secret agreed = in.parser.failed() ? find_in_raw_text(in.text) : in.elsewhere.unanimous();
     if (!agreed.empty() && agreed != secret) in.report.misplaced(place);
     secret = std::move(agreed);
