@@ -23,7 +23,7 @@ public:
         while (*at != '}' && *at != ']') {
             Literal name;
             if (is_object) at = skip_space(skip_space(skip_string(at, name)) + 1);  // + 1: the colon
-            at = skip_space(build(at, is_object ? add_member(target, name) : target.emplace_back(json())));
+            at = skip_space(build(at, is_object ? add_member(target, name) : target.emplace_back()));
             if (*at == ',') at = skip_space(at + 1);
         }
         target.swap(target);  // tells the members who their parent is, if JSON_DIAGNOSTICS is on
